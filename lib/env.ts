@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  DATABASE_URL: z.string().min(1),
+  DATABASE_APP_URL: z.string().min(1).optional(),
+  PROOFLINE_HUB_URL: z.url().default("https://huggingface.co"),
+  PROOFLINE_PUBLIC_URL: z.url().default("http://localhost:3000"),
+  HF_TOKEN: z.string().startsWith("hf_").optional(),
+  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Environment = z.infer<typeof Environment>;
+
+let parsed: Environment | undefined;
+
+/**
+ * The environment, parsed on first use and kept.
+ * An empty value counts as absent, since `.env` files write unset variables that way.
+ * @throws {Error} one sentence a bad variable, each naming it
+ */
+export function env(): Environment {
+  if (parsed) return parsed;
+  const stated = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const result = Environment.safeParse(stated);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not usable. ${lines.join("; ")}.`);
+  }
+  parsed = result.data;
+  return parsed;
+}

@@ -1,0 +1,15 @@
+import { getRequestConfig } from "next-intl/server";
+import catalog from "@/messages/en/catalog.json";
+import docs from "@/messages/en/docs.json";
+import lineage from "@/messages/en/lineage.json";
+import model from "@/messages/en/model.json";
+import safety from "@/messages/en/safety.json";
+import search from "@/messages/en/search.json";
+import shell from "@/messages/en/shell.json";
+
+/** Interface strings, one file an area. English first; a second language is a second folder. */
+export default getRequestConfig(() => ({
+  locale: "en",
+  timeZone: "UTC",
+  messages: { catalog, docs, lineage, model, safety, search, shell },
+}));
