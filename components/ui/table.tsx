@@ -1,0 +1,89 @@
+import { clsx } from "clsx";
+import type { ComponentProps, ReactNode } from "react";
+
+type TableProps = {
+  /** What the table holds: its caption, and the name of the region that scrolls. */
+  label: string;
+  /** Shown above the table; by default only read out. */
+  showLabel?: boolean;
+  /** Keeps the header in view; gives the region a height of its own to scroll in. */
+  stickyHeader?: boolean;
+  className?: string | undefined;
+  children: ReactNode;
+};
+
+/**
+ * A dense table between hairlines. It scrolls in its own region, so that the page never scrolls sideways; the region
+ * takes focus because a keyboard has no other way to scroll it.
+ */
+export function Table({
+  label,
+  showLabel = false,
+  stickyHeader = false,
+  className,
+  children,
+}: TableProps) {
+  return (
+    <div
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className={clsx(
+        "overflow-x-auto border-y border-line",
+        stickyHeader && "max-h-[70vh] overflow-y-auto",
+      )}
+    >
+      <table
+        className={clsx(
+          "w-full border-collapse text-left text-sm",
+          stickyHeader &&
+            "[&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-paper",
+          className,
+        )}
+      >
+        <caption className={clsx(showLabel ? "py-2 text-left text-sm text-ink-soft" : "sr-only")}>
+          {label}
+        </caption>
+        {children}
+      </table>
+    </div>
+  );
+}
+
+type CellProps = { numeric?: boolean };
+
+/** A column's head, or with `scope="row"` a row's. */
+export function HeadCell({
+  numeric = false,
+  scope = "col",
+  className,
+  ...rest
+}: ComponentProps<"th"> & CellProps) {
+  return (
+    <th
+      scope={scope}
+      className={clsx(
+        scope === "col"
+          ? "border-b border-line-strong py-2 align-bottom text-xs font-medium whitespace-nowrap text-ink-faint"
+          : "border-b border-line py-2 align-top font-medium",
+        "pr-5 last:pr-0",
+        numeric && "text-right tabular-nums",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
+
+export function Cell({ numeric = false, className, ...rest }: ComponentProps<"td"> & CellProps) {
+  return (
+    <td
+      className={clsx(
+        "border-b border-line py-2 pr-5 align-top last:pr-0 [tr:last-child>&]:border-b-0",
+        numeric && "text-right tabular-nums",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
