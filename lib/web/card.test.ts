@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CardSource, renderCard } from "./card";
+import { renderCard } from "./card";
+import type { CardSource } from "./card-tree";
 
 const source: CardSource = {
   repositoryUrl: "https://huggingface.co/deepseek-ai/DeepSeek-R1-Distill-Llama-8B",
