@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { launch, run } from "./child.mjs";
+import { root } from "./settings.mjs";
+import { onStop } from "./shutdown.mjs";
+
+/** Options for Node with which a program we start ends when we do. */
+export const dieWithParent = [
+  "--import",
+  pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "die-with-parent.mjs")).href,
+];
+
+const pathOf = (/** @type {string} */ name) => join(root, "bin", `${name}.ts`);
+const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
+  ...dieWithParent,
+  "--import",
+  "tsx",
+  pathOf(name),
+  ...args,
+];
+
+/** Whether bin/ has a TypeScript program of this name. */
+export const hasScript = (/** @type {string} */ name) => existsSync(pathOf(name));
+
+/**
+ * Runs a TypeScript program of bin/ to its end.
+ *
+ * @param {string} name without `.ts`
+ * @param {{ env: NodeJS.ProcessEnv, log: string, failure: string }} options as for `run`
+ * @throws {import("./refusal.mjs").Refusal}
+ */
+export const runScript = (name, options) =>
+  run(process.execPath, argumentsFor(name, []), { ...options, cwd: root, diesWithUs: true });
+
+/**
+ * Starts a TypeScript program of bin/ that runs beside the server and is stopped with it.
+ *
+ * @param {string} name without `.ts`
+ * @param {{ env: NodeJS.ProcessEnv, log: string, args?: string[] }} options
+ * @returns {import("./child.mjs").Child}
+ */
+export function launchScript(name, { args = [], ...options }) {
+  const child = launch(process.execPath, argumentsFor(name, args), {
+    ...options,
+    cwd: root,
+    diesWithUs: true,
+  });
+  const forget = onStop(() => child.stop());
+  void child.ended.then(forget);
+  return child;
+}

@@ -1,0 +1,1 @@
+export function startThrowawayDatabase(): Promise<{ url: string; stop: () => Promise<void> }>;

@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+
+const { PROOFLINE_E2E_URL, CHROMIUM_PATH, CI } = process.env;
+
+// Started by `npm test -- --e2e`, which finds a browser and serves a build on an empty home.
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: true,
+  forbidOnly: Boolean(CI),
+  retries: CI ? 1 : 0,
+  workers: 2,
+  reporter: CI ? [["list"], ["html", { open: "never" }]] : "list",
+  use: {
+    baseURL: PROOFLINE_E2E_URL ?? "http://localhost:3000",
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
+      // The sandbox needs rights that root and containers do not have; the pages are our own.
+      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+    },
+  },
+});
