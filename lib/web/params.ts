@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { type FieldError, ProoflineError } from "@/lib/errors";
+
+/** A query string by key: text, or a list where the key is repeated. A form sends empty fields, so empty is absent. */
+export function givenParams(params: URLSearchParams): Record<string, string | string[]> {
+  const given: Record<string, string | string[]> = Object.create(null) as Record<string, never>;
+  for (const key of new Set(params.keys())) {
+    const values = params.getAll(key).filter((value) => value.trim() !== "");
+    const [first] = values;
+    if (first !== undefined) given[key] = values.length === 1 ? first : values;
+  }
+  return given;
+}
+
+/**
+ * Reads a query string by its schema. Unknown keys are ignored.
+ * @throws {ProoflineError} `invalid`, naming every field that cannot be read
+ */
+export function parseParams<Schema extends z.ZodType>(
+  schema: Schema,
+  params: URLSearchParams,
+): z.output<Schema> {
+  const parsed = schema.safeParse(givenParams(params));
+  if (parsed.success) return parsed.data;
+  const fields = fieldErrors(parsed.error);
+  throw new ProoflineError(
+    "invalid",
+    `${fields.map(({ field, message }) => `${field} ${message}`).join("; ")}.`,
+    fields,
+  );
+}
+
+/** One line a field: a field that is wrong in two ways is told once, the first way. */
+function fieldErrors(error: z.ZodError): FieldError[] {
+  const fields = new Map<string, string>();
+  for (const { path, message } of error.issues) {
+    const field = path.length > 0 ? String(path[0]) : "query";
+    if (!fields.has(field)) fields.set(field, message);
+  }
+  return [...fields].map(([field, message]) => ({ field, message }));
+}
