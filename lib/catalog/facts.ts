@@ -1,0 +1,73 @@
+import { GRADES } from "@/lib/grade";
+import type { Fact } from "./schema";
+
+/** The facts to show, by field in camel case: of each field the best evidenced, of equals the first given. */
+export type StrongestFacts = ReadonlyMap<string, Fact>;
+
+/** Picks, for every field, the fact with the highest grade; give the newest first so that it wins among equals. */
+export function strongestFacts(facts: readonly Fact[]): StrongestFacts {
+  const strongest = new Map<string, Fact>();
+  for (const fact of facts) {
+    const field = camelCase(fact.field);
+    const known = strongest.get(field);
+    if (!known || GRADES.indexOf(fact.grade) > GRADES.indexOf(known.grade))
+      strongest.set(field, fact);
+  }
+  return strongest;
+}
+
+/** A field's words; null when unstated or not words. */
+export function textFact(facts: StrongestFacts, field: string): string | null {
+  const value = facts.get(field)?.value;
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** A field's list of words; a single word is a list of one. */
+export function listFact(facts: StrongestFacts, field: string): string[] {
+  const value = facts.get(field)?.value;
+  const items = Array.isArray(value) ? value : [value];
+  return items.filter((item) => typeof item === "string");
+}
+
+/** A field's number; null when unstated, or hidden in an object that states more beside it. */
+export function numberFact(facts: StrongestFacts, field: string): number | null {
+  const value = facts.get(field)?.value;
+  const stated = isRecord(value) ? (value.count ?? value.value ?? value.total) : value;
+  return typeof stated === "number" && Number.isFinite(stated) ? stated : null;
+}
+
+/** Whether the Hub asks for consent before a download: it says `auto`, `manual` or false. */
+export function gatedFact(facts: StrongestFacts): boolean | null {
+  const value = facts.get("gated")?.value;
+  return typeof value === "boolean" ? value : typeof value === "string" ? value !== "false" : null;
+}
+
+/** The editors' caveat. A plain `yes` is no caveat. */
+export function listingFact(facts: StrongestFacts): { show: string; why: string | null } | null {
+  const value = facts.get("listing")?.value;
+  const { show, why } = isRecord(value) ? value : { show: value, why: null };
+  if (typeof show !== "string" || show === "yes") return null;
+  return { show, why: typeof why === "string" ? why : null };
+}
+
+/** How often the model was downloaded; null when unstated. */
+export function downloadsCount(facts: StrongestFacts): number | null {
+  return numberFact(facts, "downloads");
+}
+
+/** Downloads with the day they were counted; null without a day, since a count of no date says nothing. */
+export function downloadsFact(facts: StrongestFacts): { count: number; at: string } | null {
+  const count = downloadsCount(facts);
+  const fact = facts.get("downloads");
+  const own = isRecord(fact?.value) && typeof fact.value.at === "string" ? fact.value.at : null;
+  const at = own ?? fact?.at ?? null;
+  return count === null || at === null ? null : { count, at };
+}
+
+function camelCase(field: string): string {
+  return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

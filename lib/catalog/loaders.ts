@@ -1,0 +1,26 @@
+import "server-only";
+import { cache } from "react";
+import {
+  catalogCounts,
+  findCanonicalRef,
+  findCard,
+  findModel,
+  findNearRefs,
+  listArtifacts,
+  listRevisions,
+} from "./queries";
+
+/** A model at a revision (the latest by default), read once a request. */
+export const loadModel = cache((ref: string, revision?: string) => findModel(ref, revision));
+/** A model's name as the catalog spells it, read once a request. */
+export const loadCanonicalRef = cache(findCanonicalRef);
+/** Names like one that is not here, read once a request. */
+export const loadNearRefs = cache(findNearRefs);
+/** A model's revisions, read once a request. */
+export const loadRevisions = cache(listRevisions);
+/** A revision's files, read once a request. */
+export const loadArtifacts = cache(listArtifacts);
+/** A revision's README, read once a request. */
+export const loadCard = cache(findCard);
+/** The catalog's counts, read once a request. */
+export const loadCatalogCounts = cache(catalogCounts);

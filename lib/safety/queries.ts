@@ -1,0 +1,102 @@
+import { db, type Prisma, type Transaction } from "@/lib/db/client";
+import { safetyCells } from "./headline";
+import { safetyRate } from "./interval";
+import { EvalRun, type EvalResult, type Runner, type SafetyReport } from "./schema";
+
+/** A row of `safety_cells`: an attack or judge that is not stated is the empty text, since a key holds no null. */
+export type SafetyCellRow = {
+  modelId: string;
+  benchmark: string;
+  attack: string;
+  judge: string;
+  runner: Runner;
+  category: string;
+  k: number;
+  n: number;
+  value: number;
+  lower: number;
+  upper: number;
+};
+
+/**
+ * The runs of a revision and, for each teacher of the catalog that has any, the teacher's: of the revision the claim
+ * names, or of its latest where it names none. Never averaged.
+ */
+export async function findSafetyReport(revisionId: string): Promise<SafetyReport> {
+  const teachers = await listTaughtBy(revisionId);
+  const runs = await listRuns(db(), [revisionId, ...teachers.map((teacher) => teacher.revisionId)]);
+  return {
+    runs: runs.get(revisionId) ?? [],
+    teachers: teachers.flatMap(({ ref, revisionId: taught }) => {
+      const own = runs.get(taught) ?? [];
+      return own.length > 0 ? [{ id: ref, runs: own }] : [];
+    }),
+  };
+}
+
+/** The safety cells of a model's latest revision, as the search read model stores them. */
+export async function readSafetyCells(tx: Transaction, modelId: string): Promise<SafetyCellRow[]> {
+  const latest = await tx.revisionAlias.findUnique({
+    where: { modelId_alias: { modelId, alias: "latest" } },
+    select: { revisionId: true },
+  });
+  if (!latest) return [];
+  const runs = await listRuns(tx, [latest.revisionId]);
+  return safetyCells(runs.get(latest.revisionId) ?? []).map((cell) => ({
+    modelId,
+    ...cell,
+    attack: cell.attack ?? "",
+    judge: cell.judge ?? "",
+  }));
+}
+
+async function listTaughtBy(revisionId: string): Promise<{ ref: string; revisionId: string }[]> {
+  // Live edges only; a bare name is read as the latest revision of the model it names.
+  return db().$queryRaw<{ ref: string; revisionId: string }[]>`
+    SELECT DISTINCT m.ref, coalesce(p.revision_id, a.revision_id)::text AS "revisionId"
+    FROM nodes c
+    JOIN edges e ON e.child_id = c.id AND e.relation = 'distilled_from' AND e.superseded_by_id IS NULL
+    JOIN nodes p ON p.id = e.parent_id AND p.kind = 'model'
+    LEFT JOIN revisions r ON r.id = p.revision_id
+    JOIN models m ON m.id = coalesce(r.model_id, (SELECT id FROM models WHERE lower(ref) = lower(p.ref)))
+    JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
+    WHERE c.revision_id = ${revisionId}::uuid AND coalesce(p.revision_id, a.revision_id) <> c.revision_id
+      AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL)
+    ORDER BY m.ref`;
+}
+
+async function listRuns(
+  client: Transaction,
+  revisionIds: readonly string[],
+): Promise<Map<string, EvalRun[]>> {
+  const rows = await client.evalRun.findMany({
+    where: { revisionId: { in: [...revisionIds] } },
+    include: { results: { orderBy: [{ category: "asc" }, { metric: "asc" }] } },
+    orderBy: [
+      { kind: "asc" },
+      { benchmark: "asc" },
+      { attack: "asc" },
+      { createdAt: "asc" },
+      { id: "asc" },
+    ],
+  });
+  const runs = new Map<string, EvalRun[]>();
+  for (const row of rows)
+    runs.set(row.revisionId, [...(runs.get(row.revisionId) ?? []), runOf(row)]);
+  return runs;
+}
+
+function runOf(row: Prisma.EvalRunGetPayload<{ include: { results: true } }>): EvalRun {
+  const results = row.results.map((result) => ({ ...result, safety: safetyOf(row.kind, result) }));
+  return EvalRun.parse({ ...row, results });
+}
+
+/** The rate that is better when higher. A quality score counts no failures of safety, so it has none. */
+function safetyOf(
+  kind: EvalRun["kind"],
+  { unit, k, n }: { unit: string; k: number | null; n: number | null },
+): EvalResult["safety"] {
+  return kind === "quality" || unit !== "fraction" || k === null || n === null
+    ? null
+    : safetyRate(k, n);
+}
