@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pure",
-          include: ["**/*.test.{ts,tsx}"],
+          include: ["**/*.test.{ts,tsx,mjs}"],
           exclude: [...ignored, "**/*.db.test.ts"],
         },
       },

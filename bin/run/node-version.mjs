@@ -1,6 +1,9 @@
 // Read by whatever Node there is, so nothing here may be newer than import itself.
 
-/** Releases the packages run on: 20.19 and later, 22.12 and later, 24 and later. */
+/**
+ * The packages run on 20.19 and later, 22.12 and later, 24 and later.
+ * @type {Record<number, number>}
+ */
 var OLDEST_MINOR = { 20: 19, 22: 12 };
 
 /**

