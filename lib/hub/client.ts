@@ -1,0 +1,147 @@
+import { modelInfo } from "@huggingface/hub";
+import { apiFetch, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
+import { HubError } from "@/lib/hub/hub-error";
+import { listPages, type HubPage, type ListScope } from "@/lib/hub/listing";
+import { FILE_FIELDS, MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
+import { createPoliteFetch, type HubWait } from "@/lib/hub/polite-fetch";
+import {
+  listRepositoryFiles,
+  readRepositoryText,
+  type HubFileList,
+  type HubText,
+} from "@/lib/hub/repository-files";
+import { isRepositoryId } from "@/lib/hub/repository-id";
+
+export { HubError, type HubErrorKind } from "@/lib/hub/hub-error";
+export type { HubPage, ListScope } from "@/lib/hub/listing";
+export type { HubWait } from "@/lib/hub/polite-fetch";
+export type { HubFile, HubFileList, HubText } from "@/lib/hub/repository-files";
+
+/** A model hub, read only. Every method throws `HubError`, and nothing else for what the Hub does. */
+export type Hub = {
+  /** Without a slash at its end. */
+  url: string;
+  /** Models page by page; `cursor` resumes after the page that stated it. */
+  list(
+    scope: ListScope,
+    options?: { cursor?: string | null },
+  ): AsyncGenerator<HubPage, void, undefined>;
+  /** One model with its file names, for `parseHubModel`; at its newest revision unless one is named. */
+  info(ref: string, revision?: string): Promise<unknown>;
+  /** The files of a revision, directories left out, 20,000 at most. Unpinned: pass `HEAD`. */
+  files(ref: string, sha: string): Promise<HubFileList>;
+  /** The first `maxBytes` of a file as UTF-8, without its byte order mark; null where there is none. */
+  text(ref: string, sha: string, path: string, maxBytes: number): Promise<HubText | null>;
+};
+
+export type HubOptions = {
+  /** `https://huggingface.co`, or any server that answers as it does. */
+  url: string;
+  token?: string | null | undefined;
+  /** Asks for the records that only a recorded Hub has; any other answers 400. */
+  records?: boolean;
+  /** For one try; 30 seconds unless said. */
+  timeoutMs?: number;
+  /** Ends requests and waits; what was called then throws the signal's reason. */
+  signal?: AbortSignal;
+  onWait?: (wait: HubWait) => void;
+  fetch?: typeof globalThis.fetch;
+  sleep?: (ms: number) => Promise<void>;
+  now?: () => Date;
+  random?: () => number;
+};
+
+// The Hub's own gateway gives up after a minute; half of it leaves room for a second try.
+const TIMEOUT_MS = 30_000;
+
+/** @throws {HubError} `invalid` for a url or a token no Hub can take */
+export function createHub(options: HubOptions): Hub {
+  const url = readUrl(options.url);
+  const door: HubDoor = {
+    url,
+    token: readToken(options.token),
+    get: createPoliteFetch(new URL(url), surroundingsOf(options)),
+  };
+  const hasRecords = options.records ?? false;
+  return {
+    url,
+    list: (scope, { cursor = null } = {}) => listPages(door, scope, cursor, hasRecords),
+    info: async (ref, revision) => readInfo(door, checked(ref), revision, hasRecords),
+    files: async (ref, sha) => listRepositoryFiles(door, checked(ref), sha),
+    text: async (ref, sha, path, maxBytes) =>
+      readRepositoryText(door, checked(ref), sha, path, maxBytes),
+  };
+}
+
+async function readInfo(
+  door: HubDoor,
+  ref: string,
+  revision: string | undefined,
+  hasRecords: boolean,
+): Promise<unknown> {
+  const fields = [...MODEL_FIELDS, ...FILE_FIELDS];
+  return modelInfo({
+    name: ref,
+    ...(revision === undefined ? {} : { revision }),
+    ...(door.token === null ? {} : { accessToken: door.token }),
+    hubUrl: door.url,
+    additionalFields: hasRecords ? [...fields, ...RECORD_FIELDS] : fields,
+    fetch: apiFetch(door, asObject),
+  });
+}
+
+function asObject({ value }: ApiAnswer): unknown {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new HubError("invalid", "The Hub answered with something other than a model.", 200);
+}
+
+function surroundingsOf({ signal, ...options }: HubOptions) {
+  return {
+    fetch: options.fetch ?? globalThis.fetch,
+    sleep: options.sleep ?? ((ms: number) => sleepUntil(ms, signal)),
+    now: options.now ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    signal: signal ?? null,
+    onWait: options.onWait ?? (() => undefined),
+  };
+}
+
+/** Ends early, and quietly, when the signal fires: the next try throws its reason. */
+function sleepUntil(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, signal?.aborted ? 0 : ms);
+    signal?.addEventListener("abort", wake, { once: true });
+  });
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
+    throw new HubError(
+      "invalid",
+      `PROOFLINE_HUB_URL must be an http or https address without a user or query.`,
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** The client throws a bare TypeError for such a token, in the middle of a run. */
+function readToken(token: string | null | undefined): string | null {
+  if (token === undefined || token === null || token === "") return null;
+  if (/^hf_\w+$/.test(token)) return token;
+  throw new HubError(
+    "invalid",
+    "HF_TOKEN must be an access token of the Hub, which starts with hf_.",
+  );
+}
+
+function checked(ref: string): string {
+  if (isRepositoryId(ref)) return ref;
+  throw new HubError("invalid", `"${ref}" is not a repository id of the form namespace/name.`);
+}

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createHub, type HubPage } from "@/lib/hub/client";
+import {
+  startRecordedHub,
+  type RecordedHub,
+  type RecordedHubOptions,
+  type RecordedRepository,
+} from "@/lib/hub/recorded-server";
+import { parseHubModel } from "@/lib/hub/schema";
+
+const started: RecordedHub[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.stop()));
+});
+
+async function serve(options: RecordedHubOptions): Promise<RecordedHub> {
+  const server = await startRecordedHub(options);
+  started.push(server);
+  return server;
+}
+
+function aRepository(id: string, info: Record<string, unknown> = {}): RecordedRepository {
+  return { id, info: { id, private: false, tags: [], ...info } };
+}
+
+async function collect(pages: AsyncIterable<HubPage>): Promise<HubPage[]> {
+  const all: HubPage[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+function refs(pages: HubPage[]): string[] {
+  return pages.flatMap(({ entries }) =>
+    entries.map((entry) => {
+      const reading = parseHubModel(entry);
+      return reading.ok ? reading.model.ref : "unreadable";
+    }),
+  );
+}
+
+const FIVE = ["a/one", "a/two", "b/three", "a/four", "a/five"].map((id) => aRepository(id));
+
+describe("listing", () => {
+  it("hands over page after page, each with the address of the next", async () => {
+    const server = await serve({ repositories: FIVE, pageSize: 2 });
+    const pages = await collect(createHub({ url: server.url }).list({}));
+    expect(pages.map((page) => page.entries.length)).toEqual([2, 2, 1]);
+    expect(refs(pages)).toEqual(FIVE.map(({ id }) => id));
+    expect(pages.map((page) => page.cursor === null)).toEqual([false, false, true]);
+    expect(server.requests.every((request) => !request.isUnrecorded)).toBe(true);
+  });
+
+  it("asks for the next page only when it is wanted", async () => {
+    const server = await serve({ repositories: FIVE, pageSize: 2 });
+    const pages = createHub({ url: server.url }).list({});
+    await pages.next();
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("resumes from a cursor without asking for what came before", async () => {
+    const server = await serve({ repositories: FIVE, pageSize: 2 });
+    const hub = createHub({ url: server.url });
+    const first = await hub.list({ author: "a" }).next();
+    const cursor = first.done ? null : first.value.cursor;
+    const before = server.requests.length;
+    const rest = await collect(hub.list({ author: "a" }, { cursor }));
+    expect(refs(rest)).toEqual(["a/four", "a/five"]);
+    expect(server.requests).toHaveLength(before + 1);
+  });
+
+  it("refuses a cursor of another hub", async () => {
+    const server = await serve({ repositories: FIVE });
+    const pages = createHub({ url: server.url }).list(
+      {},
+      { cursor: "https://other.test/api/models" },
+    );
+    await expect(pages.next()).rejects.toMatchObject({ kind: "invalid" });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("never follows a next page to another hub, token or not", async () => {
+    const elsewhere = await serve({ repositories: FIVE });
+    const link = `<${elsewhere.url}/api/models?cursor=x>; rel="next"`;
+    const server = await serve({ repositories: FIVE, faults: () => ({ headers: { link } }) });
+    const pages = createHub({ url: server.url, token: "hf_secret" }).list({});
+    await expect(collect(pages)).rejects.toMatchObject({ kind: "invalid" });
+    expect(elsewhere.requests).toHaveLength(0);
+  });
+
+  it("narrows by author, text, tag and order, and stops at a limit", async () => {
+    const server = await serve({
+      repositories: [
+        aRepository("a/small-legal", { tags: ["license:mit"], likes: 1 }),
+        aRepository("a/large-legal", { tags: ["license:mit"], likes: 3 }),
+        aRepository("a/legal-other", { tags: [], likes: 9 }),
+        aRepository("b/legal", { tags: ["license:mit"], likes: 9 }),
+      ],
+    });
+    const hub = createHub({ url: server.url });
+    const scope = { author: "a", search: "LEGAL", tag: "license:mit", sort: "likes" as const };
+    expect(refs(await collect(hub.list(scope)))).toEqual(["a/large-legal", "a/small-legal"]);
+    const limited = await collect(hub.list({ ...scope, limit: 1 }));
+    expect(refs(limited)).toEqual(["a/large-legal"]);
+    expect(limited.at(-1)?.cursor).toBeNull();
+  });
+
+  it("passes over entries that are no models instead of ending the run", async () => {
+    const body = JSON.stringify([{ _id: "x", likes: 1 }, null, 7, { id: "a/good", tags: [] }]);
+    const server = await serve({ repositories: [], faults: () => ({ body }) });
+    const pages = await collect(createHub({ url: server.url }).list({}));
+    expect(refs(pages)).toEqual(["unreadable", "unreadable", "unreadable", "a/good"]);
+  });
+
+  it.each(["{", '{"error":"no"}', ""])("says that %j is no list of models", async (body) => {
+    const server = await serve({ repositories: [], faults: () => ({ body }) });
+    const pages = createHub({ url: server.url }).list({});
+    await expect(collect(pages)).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("asks a recorded hub for its records, and no other", async () => {
+    const record = { role: "student" };
+    const recordedFrom = { url: "https://example.test/card", note: null };
+    const repository = { ...aRepository("a/one"), record, recordedFrom, countsAt: "2025-04-05" };
+    const server = await serve({ repositories: [repository] });
+    const [page] = await collect(createHub({ url: server.url, records: true }).list({}));
+    expect(parseHubModel(page?.entries[0])).toMatchObject({
+      ok: true,
+      model: { record, recordedFrom, countsAt: "2025-04-05" },
+    });
+    await collect(createHub({ url: server.url }).list({}));
+    expect(server.requests.at(-1)?.path).not.toContain("proofline");
+  });
+});

@@ -1,0 +1,96 @@
+import {
+  json,
+  nextLink,
+  pageOf,
+  refusal,
+  type HubRequest,
+  type Reply,
+} from "@/lib/hub/recorded/reply";
+import type { StoredFile, StoredRepository } from "@/lib/hub/recorded/repository";
+
+// The Hub's own page of a tree.
+const TREE_PAGE = 1_000;
+
+/** `GET /api/models/{id}/tree/{revision}[/{folder}]`. */
+export function listTree(
+  repository: StoredRepository,
+  request: HubRequest,
+  folder: string,
+  commit: Record<string, string>,
+): Reply {
+  const isRecursive = request.query.get("recursive")?.toLowerCase() === "true";
+  const within = folder === "" ? "" : `${folder}/`;
+  const inFolder = [...repository.files.keys()].filter((path) => path.startsWith(within));
+  if (folder !== "" && inFolder.length === 0) {
+    return refusal(404, "EntryNotFound", `${folder} does not exist on this revision.`, commit);
+  }
+  const folders = foldersOf(inFolder, within);
+  const entries = [
+    ...folders.map(folderEntry),
+    ...inFolder.map((path) => fileEntry(path, repository)),
+  ].filter(({ path }) => isRecursive || !path.slice(within.length).includes("/"));
+  const page = pageOf(entries, request.query.get("cursor"), TREE_PAGE);
+  if (page === null) return refusal(400, null, "Invalid cursor.");
+  return json(page.items, {
+    ...commit,
+    ...(page.next === null ? {} : nextLink(request.url, page.next)),
+  });
+}
+
+/** `POST /api/models/{id}/paths-info/{revision}`; a path that is not there is left out. */
+export function pathsInfo(
+  repository: StoredRepository,
+  request: HubRequest,
+  commit: Record<string, string>,
+): Reply {
+  const paths = readPaths(request);
+  if (paths === null) return refusal(400, null, '"paths" must be a list of paths.');
+  const folders = new Set(foldersOf([...repository.files.keys()], ""));
+  const entries = paths.flatMap((path): { path: string }[] => {
+    if (repository.files.has(path)) return [fileEntry(path, repository)];
+    return folders.has(path) ? [folderEntry(path)] : [];
+  });
+  return json(entries, commit);
+}
+
+/** JavaScript's client sends JSON, Python's a form. */
+function readPaths({ headers, body }: HubRequest): string[] | null {
+  if (!String(headers["content-type"]).startsWith("application/json")) {
+    return new URLSearchParams(body).getAll("paths");
+  }
+  try {
+    const value: unknown = JSON.parse(body);
+    const paths =
+      typeof value === "object" && value !== null && "paths" in value ? value.paths : null;
+    const isTexts = Array.isArray(paths) && paths.every((path) => typeof path === "string");
+    return isTexts ? paths : null;
+  } catch {
+    return null;
+  }
+}
+
+function foldersOf(paths: string[], within: string): string[] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let at = path.indexOf("/", within.length); at !== -1; at = path.indexOf("/", at + 1)) {
+      folders.add(path.slice(0, at));
+    }
+  }
+  return [...folders];
+}
+
+/** A folder's git object would need the modes of its files, which no recording states. */
+function folderEntry(path: string) {
+  return { type: "directory", path, size: 0 };
+}
+
+/** Size and object are absent for a file known by name only. */
+function fileEntry(path: string, { files }: StoredRepository) {
+  const file = files.get(path);
+  return { type: "file", path, ...(file && statedBy(file)) };
+}
+
+function statedBy({ bytes, oid, lfs }: StoredFile) {
+  const large = lfs && { oid: lfs.sha256, size: bytes.length, pointerSize: lfs.pointer.length };
+  return { oid, size: bytes.length, ...(large && { lfs: large }) };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { addressOf } from "@/lib/hub/api-answer";
+import { fetchFollowing } from "@/lib/hub/redirects";
+
+/** A network in which `from` redirects to `to`, and everything else answers 200. */
+async function follow(from: string, to: string): Promise<{ seen: string[]; refused: boolean }> {
+  const seen: string[] = [];
+  const fetch: typeof globalThis.fetch = (input) => {
+    const url = addressOf(input);
+    seen.push(url);
+    const response =
+      url === from
+        ? new Response(null, { status: 307, headers: { location: to } })
+        : new Response("ok");
+    return Promise.resolve(response);
+  };
+  const answer = fetchFollowing(fetch, new URL(new URL(from).origin), from, {});
+  return answer.then(
+    () => ({ seen, refused: false }),
+    () => ({ seen, refused: true }),
+  );
+}
+
+describe("redirects", () => {
+  it.each(["/renamed", "https://cdn.test/blob", "https://1.1.1.1/blob"])(
+    "of a public hub are followed to %s",
+    async (to) => {
+      const { seen, refused } = await follow("https://hub.test/a", to);
+      expect([refused, seen.length]).toEqual([false, 2]);
+    },
+  );
+
+  it.each([
+    "http://cdn.test/blob",
+    "https://127.0.0.1/blob",
+    "https://2130706433/blob",
+    "https://169.254.169.254/latest",
+    "https://10.1.2.3/",
+    "https://[::1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://[fd00::1]/",
+    "https://localhost/",
+    "file:///etc/passwd",
+    "https://",
+  ])("of a public hub are not followed to %s", async (to) => {
+    const { seen, refused } = await follow("https://hub.test/a", to);
+    expect([refused, seen.length]).toEqual([true, 1]);
+  });
+
+  it("of a hub on this network may lead to another machine of it", async () => {
+    expect((await follow("http://10.0.0.1:8080/a", "http://10.0.0.2:9000/blob")).refused).toBe(
+      false,
+    );
+  });
+
+  it("that lead in a circle end", async () => {
+    const { seen, refused } = await follow("https://hub.test/a", "/a");
+    expect([refused, seen.length]).toEqual([true, 6]);
+  });
+});

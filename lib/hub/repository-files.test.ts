@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createHub } from "@/lib/hub/client";
+import {
+  startRecordedHub,
+  type RecordedHub,
+  type RecordedHubOptions,
+} from "@/lib/hub/recorded-server";
+
+const SHA = "b2".repeat(20);
+const started: RecordedHub[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.stop()));
+});
+
+async function serve(
+  files: Record<string, string | Uint8Array | { bytes: string; lfs: true }>,
+  info: Record<string, unknown> = {},
+  faults?: RecordedHubOptions["faults"],
+) {
+  const repository = { id: "a/one", info: { sha: SHA, ...info }, files };
+  const server = await startRecordedHub({
+    repositories: [repository],
+    ...(faults === undefined ? {} : { faults }),
+  });
+  started.push(server);
+  return { server, hub: createHub({ url: server.url, sleep: () => Promise.resolve() }) };
+}
+
+describe("files", () => {
+  it("come with size, git object and, from LFS, the digest of the content", async () => {
+    const { hub } = await serve(
+      { "README.md": "hello\n", "weights/model.bin": { bytes: "abc", lfs: true } },
+      { siblings: [{ rfilename: "unseen.txt" }] },
+    );
+    expect(await hub.files("a/one", SHA)).toEqual({
+      files: [
+        // `printf 'hello\n' | git hash-object --stdin`
+        {
+          path: "README.md",
+          sizeBytes: 6,
+          gitOid: "ce013625030ba8dba906f756967f9e9ca394464a",
+          sha256: null,
+        },
+        { path: "unseen.txt", sizeBytes: null, gitOid: null, sha256: null },
+        {
+          path: "weights/model.bin",
+          sizeBytes: 3,
+          gitOid: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+          sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        },
+      ],
+      isTruncated: false,
+      unreadable: 0,
+    });
+  });
+
+  it("stop at twenty thousand, and say so", async () => {
+    const siblings = Array.from({ length: 20_001 }, (_, i) => ({ rfilename: `part-${i}` }));
+    const { hub } = await serve({}, { siblings });
+    const { files, isTruncated } = await hub.files("a/one", SHA);
+    expect([files.length, isTruncated]).toEqual([20_000, true]);
+  });
+
+  it("leave out paths that would climb or hide, and count them", async () => {
+    const paths = ["../up", "/etc/passwd", "a//b", "a\\b", "a\u0000b", "fine"];
+    const body = JSON.stringify([...paths.map((path) => ({ type: "file", path })), null]);
+    const { hub } = await serve({}, {}, () => ({ body }));
+    const list = await hub.files("a/one", SHA);
+    expect([list.files.map(({ path }) => path), list.unreadable]).toEqual([["fine"], 6]);
+  });
+
+  it("of an unpinned repository are those at its head", async () => {
+    const { hub } = await serve({ "README.md": "x" }, { sha: null });
+    expect((await hub.files("a/one", "HEAD")).files).toHaveLength(1);
+    expect(await hub.text("a/one", "HEAD", "README.md", 10)).toMatchObject({ text: "x" });
+    await expect(hub.files("a/one", SHA)).rejects.toMatchObject({ kind: "not_found" });
+  });
+});
+
+describe("text", () => {
+  it("is decoded, without the byte order mark", async () => {
+    const { hub } = await serve({ "README.md": "\uFEFF# Größe" });
+    expect(await hub.text("a/one", SHA, "README.md", 1_000)).toEqual({
+      text: "# Größe",
+      bytes: 12,
+      truncated: false,
+    });
+  });
+
+  it("of five megabytes costs no more than what is kept of it", async () => {
+    const { hub, server } = await serve({ "README.md": "word ".repeat(1_000_000) });
+    const readme = await hub.text("a/one", SHA, "README.md", 1_000);
+    expect(readme).toMatchObject({ bytes: 5_000_000, truncated: true });
+    expect(readme?.text).toHaveLength(1_000);
+    expect(server.requests.map(({ bytes, range }) => [bytes, range])).toEqual([
+      [1, "bytes=0-0"],
+      [1_000, "bytes=0-999"],
+    ]);
+  });
+
+  it("is cut between characters", async () => {
+    const { hub } = await serve({ "README.md": "aéé" });
+    expect((await hub.text("a/one", SHA, "README.md", 4))?.text).toBe("aé");
+  });
+
+  it("replaces what is not UTF-8 and what no database can hold", async () => {
+    const { hub } = await serve({ "README.md": Uint8Array.from([0x61, 0xff, 0x00, 0x62]) });
+    expect((await hub.text("a/one", SHA, "README.md", 10))?.text).toBe("a\uFFFD\uFFFDb");
+  });
+
+  it("of an empty file is empty, and of none is null", async () => {
+    const { hub } = await serve({ "empty.md": "" });
+    expect(await hub.text("a/one", SHA, "empty.md", 10)).toEqual({
+      text: "",
+      bytes: 0,
+      truncated: false,
+    });
+    expect(await hub.text("a/one", SHA, "absent.md", 10)).toBeNull();
+  });
+
+  it.each(["with space.md", "50%.md", "a#b.md", "what?.md", ".eval_results/mmlu.yaml", "größe.md"])(
+    "is found under the name %s",
+    async (path) => {
+      const { hub } = await serve({ [path]: "here" });
+      expect((await hub.text("a/one", SHA, path, 10))?.text).toBe("here");
+    },
+  );
+
+  it("of a gated repository needs a token, its metadata does not", async () => {
+    const { hub, server } = await serve({ "README.md": "x" }, { gated: "manual" });
+    await expect(hub.text("a/one", SHA, "README.md", 10)).rejects.toMatchObject({
+      kind: "gated",
+      status: 401,
+    });
+    expect((await hub.files("a/one", SHA)).files).toHaveLength(1);
+    const signedIn = createHub({ url: server.url, token: "hf_reader" });
+    expect(await signedIn.text("a/one", SHA, "README.md", 10)).toMatchObject({ text: "x" });
+  });
+
+  it("of a disabled repository is refused as such", async () => {
+    const { hub } = await serve({ "README.md": "x" }, { disabled: true });
+    await expect(hub.text("a/one", SHA, "README.md", 10)).rejects.toMatchObject({
+      kind: "disabled",
+    });
+  });
+
+  it("survives a hang-up halfway", async () => {
+    const faults = [null, { dropAfterBytes: 3 }];
+    const { hub } = await serve({ "README.md": "whole text" }, {}, () => faults.shift() ?? null);
+    expect((await hub.text("a/one", SHA, "README.md", 100))?.text).toBe("whole text");
+  });
+
+  it("is followed to a content host, which never sees the token", async () => {
+    const content = await startRecordedHub({
+      repositories: [{ id: "a/one", info: { sha: SHA }, files: { "README.md": "from afar" } }],
+    });
+    started.push(content);
+    const location = `${content.url}/a/one/resolve/${SHA}/README.md`;
+    const { server } = await serve({}, {}, () => ({ status: 302, headers: { location } }));
+    const hub = createHub({ url: server.url, token: "hf_secret" });
+    expect((await hub.text("a/one", SHA, "README.md", 100))?.text).toBe("from afar");
+    expect(server.requests.every((request) => request.isSignedIn)).toBe(true);
+    expect(content.requests.some((request) => request.isSignedIn)).toBe(false);
+  });
+});

@@ -1,0 +1,24 @@
+// Names the Hub's clients read as the kind of a repository, so no namespace can carry them.
+const RESERVED = new Set(["api", "buckets", "datasets", "kernels", "models", "spaces"]);
+
+/**
+ * Whether a text has the form of a repository id of the Hub, `namespace/name`.
+ * Cards name bases as local paths too (`/workspace/out`, `./ckpt`, `C:\x`); those are not ids.
+ * A relative path of two plain parts (`out/ckpt`) cannot be told apart by its form.
+ */
+export function isRepositoryId(text: string): boolean {
+  const [namespace, name, ...rest] = text.split("/");
+  if (namespace === undefined || name === undefined || rest.length > 0) return false;
+  return isPart(namespace) && isPart(name) && !RESERVED.has(namespace.toLowerCase());
+}
+
+/** Whether a text has the form of the Hub's first ids, which had no namespace: `gpt2`. */
+export function isLegacyRepositoryId(text: string): boolean {
+  return isPart(text) && !RESERVED.has(text.toLowerCase());
+}
+
+function isPart(part: string): boolean {
+  // The Hub's own rule: 96 characters at most, and ends that are neither "-" nor ".".
+  if (!/^[\w.-]{1,96}$/.test(part) || /^[.-]|[.-]$/.test(part)) return false;
+  return !part.includes("--") && !part.includes("..") && !part.toLowerCase().endsWith(".git");
+}
