@@ -1,0 +1,30 @@
+import { useTranslations } from "next-intl";
+import { GradeMark } from "@/components/evidence/grade-mark";
+import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { GRADES } from "@/lib/grade";
+
+export function GradesTable() {
+  const t = useTranslations("docs.evidence.grades");
+  return (
+    <Table label={t("lead")}>
+      <thead>
+        <tr>
+          <HeadCell>{t("grade")}</HeadCell>
+          <HeadCell className="min-w-56">{t("means")}</HeadCell>
+          <HeadCell className="min-w-48">{t("leaves")}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {GRADES.map((grade) => (
+          <tr key={grade} id={grade}>
+            <HeadCell scope="row">
+              <GradeMark grade={grade} className="text-sm text-ink" />
+            </HeadCell>
+            <Cell>{t(`${grade}.means`)}</Cell>
+            <Cell className="text-ink-soft">{t(`${grade}.leaves`)}</Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

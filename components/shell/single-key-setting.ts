@@ -1,0 +1,27 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const KEY = "proofline.single-keys";
+const CHANGED = "proofline:single-keys";
+
+function subscribe(changed: () => void) {
+  window.addEventListener(CHANGED, changed);
+  window.addEventListener("storage", changed);
+  return () => {
+    window.removeEventListener(CHANGED, changed);
+    window.removeEventListener("storage", changed);
+  };
+}
+
+const read = () => localStorage.getItem(KEY) !== "off";
+
+/** Whether single keys act. A reader who speaks or shakes must be able to turn them off (WCAG 2.1.4). */
+export function useSingleKeys(): [boolean, (on: boolean) => void] {
+  const on = useSyncExternalStore(subscribe, read, () => true);
+  const set = (next: boolean) => {
+    localStorage.setItem(KEY, next ? "on" : "off");
+    window.dispatchEvent(new Event(CHANGED));
+  };
+  return [on, set];
+}

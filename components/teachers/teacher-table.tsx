@@ -1,0 +1,37 @@
+import { useTranslations } from "next-intl";
+import { TeacherKind } from "@/components/teachers/teacher-kind";
+import { Link } from "@/components/ui/link";
+import { Cell, HeadCell, Table } from "@/components/ui/table";
+import type { TeacherSummary } from "@/lib/lineage/schema";
+import { links } from "@/lib/web/links";
+
+/** Every teacher with its reach: how many students, in which domains. */
+export function TeacherTable({ teachers }: { teachers: readonly TeacherSummary[] }) {
+  const t = useTranslations("search.teachers");
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          <HeadCell>{t("column.teacher")}</HeadCell>
+          <HeadCell numeric>{t("column.students")}</HeadCell>
+          <HeadCell className="min-w-40">{t("column.kind")}</HeadCell>
+          <HeadCell className="min-w-48">{t("column.domains")}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {teachers.map((teacher) => (
+          <tr key={teacher.key} className="hover:bg-raised">
+            <HeadCell scope="row" className="max-w-96 min-w-44 font-normal wrap-anywhere">
+              <Link href={links.teacher(teacher.key)}>{teacher.label}</Link>
+            </HeadCell>
+            <Cell numeric>{teacher.students}</Cell>
+            <Cell className="text-ink-soft">
+              <TeacherKind teacher={teacher} />
+            </Cell>
+            <Cell className="text-ink-soft">{teacher.domains.join(", ")}</Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
