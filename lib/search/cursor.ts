@@ -13,7 +13,9 @@ const Cursor = z.strictObject({
 export type Cursor = z.infer<typeof Cursor>;
 
 export function encodeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor), "utf8").toString("base64url");
+  // Not Buffer, so that a page's scripts may read a search from its URL as the server does.
+  const bytes = String.fromCharCode(...new TextEncoder().encode(JSON.stringify(cursor)));
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 /**
@@ -33,7 +35,8 @@ export function decodeCursor(text: string, order: Order): Cursor {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    const bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0))));
   } catch {
     return undefined;
   }
