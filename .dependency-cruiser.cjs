@@ -1,4 +1,4 @@
-const CORE = "^lib/[^/]+/([^/]+/)?(queries|commands)[.]ts$";
+const CORE = "^lib/.+/(queries|commands)[.]ts$";
 const EDGE = "^lib/[^/]+/(loaders|actions)[.]ts$";
 const TEST = "[.](test|spec)[.]tsx?$";
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -24,7 +24,7 @@ module.exports = {
     forbid("pages-read-through-loaders", "The loader is where the viewer is proven.", { path: "^app/", pathNot: "^app/api/" }, { path: CORE }),
     forbid("api-never-uses-loaders", "API routes authenticate their own way.", { path: "^app/api/", pathNot: TEST }, { path: EDGE }),
     forbid("framework-only-at-the-edge", "Only loaders.ts, actions.ts and lib/web know React or Next.", { path: "^lib/", pathNot: ["/(loaders|actions)[.]ts$", "^lib/web/", "^lib/accounts/session[.]ts$"] }, { path: "node_modules/(next|react|react-dom|next-auth|next-intl)/" }),
-    forbid("sql-only-in-core", "SQL lives in queries.ts, commands.ts and sync/apply.ts.", { path: "^(app|components|lib)/", pathNot: ["^lib/(db|jobs|testing|audit)/", "/(queries|commands|apply)[.]ts$", "[.]db[.]test[.]ts$", "^app/api/health/", "^lib/accounts/session[.]ts$"] }, { path: "^lib/db/", pathNot: "^lib/db/generated/enums[.]ts$" }),
+    forbid("sql-only-in-core", "SQL lives in queries.ts, commands.ts and sync/apply.ts.", { path: "^(app|components|lib)/", pathNot: ["^lib/(db|jobs|testing|audit)/", "/(queries|commands|apply|sql)[.]ts$", "[.]db[.]test[.]ts$", "^app/api/health/", "^lib/accounts/session[.]ts$"] }, { path: "^lib/db/", pathNot: "^lib/db/generated/enums[.]ts$" }),
     forbid("one-hub-client", "Only lib/hub speaks to the Hub.", { pathNot: "^lib/hub/" }, { path: "node_modules/@huggingface/hub" }),
     ...layering,
     forbid("sync-is-a-driver", "Nothing depends on sync but its commands and its admin page.", { path: "^(app|components|lib)/", pathNot: ["^lib/(sync|jobs)/", "^app/admin/sync/"] }, { path: "^lib/sync/(?!schema[.]ts$)" }),

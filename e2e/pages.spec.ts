@@ -1,0 +1,51 @@
+import { expect, test } from "@/e2e/fixtures";
+
+const STUDENT = "/models/deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
+
+const PAGES = [
+  "/",
+  "/models",
+  "/models?domain=medical&minSafety=0.9",
+  "/models?q=nothing-is-called-this",
+  STUDENT,
+  `${STUDENT}/lineage`,
+  `${STUDENT}/safety`,
+  `${STUDENT}/license`,
+  `${STUDENT}/files`,
+  `${STUDENT}/revisions`,
+  "/models/NousResearch/DeepHermes-3-Mistral-24B-Preview/files",
+  "/models/mistralai/Mistral-Small-24B-Base-2501/lineage",
+  "/teachers",
+  "/teachers/deepseek-ai/DeepSeek-R1",
+  "/docs/evidence",
+  "/docs/api",
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    for (const path of PAGES) {
+      test(`${path} is accessible`, async ({ page, accessible }) => {
+        expect((await page.goto(path))?.status()).toBe(200);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await accessible();
+      });
+    }
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  for (const path of PAGES) {
+    test(`${path} does not scroll sideways`, async ({ page, fitsTheScreen }) => {
+      await page.goto(path);
+      await fitsTheScreen();
+    });
+  }
+});
+
+test("a model that is not there says so and offers near names", async ({ page }) => {
+  const answer = await page.goto("/models/deepseek-ai/DeepSeek-R1-Distill-Lama-8B");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("link", { name: /DeepSeek-R1-Distill-Llama-8B/ }).first()).toBeVisible();
+});
