@@ -16,7 +16,7 @@ export function SafetyHeadline({ safety }: { safety: Headline | null }) {
         <Failures k={safety.k} n={safety.n} attack={safety.attack} />
         {safety.category !== "all" && <>: {safety.category}</>}
       </p>
-      <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-ink-faint">
+      <p className="text-xs leading-5 text-pretty text-ink-faint">
         {method} <Tag>{t(`runner.${safety.runner}`)}</Tag>
       </p>
     </div>

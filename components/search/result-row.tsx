@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { CommercialWord } from "@/components/evidence/commercial-word";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Parameters } from "@/components/evidence/parameters";
@@ -13,9 +14,8 @@ import { links } from "@/lib/web/links";
 /** One model of the list: what it is, who taught it, what may be done with it, how safe it measured. */
 export function ResultRow({ model }: { model: ModelSummary }) {
   const t = useTranslations("search.row");
-  const words = useTranslations("shell");
   return (
-    <li className="grid gap-x-8 gap-y-3 border-b border-line py-4 md:grid-cols-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+    <li className="grid gap-x-6 gap-y-3 border-b border-line py-4 md:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_15.5rem_17.75rem]">
       <div className="min-w-0 md:col-span-2 xl:col-span-1">
         <h3 className="text-[0.9375rem] leading-snug font-medium tracking-normal wrap-anywhere">
           <Link href={links.model(model.id)} look="plain">
@@ -51,8 +51,8 @@ export function ResultRow({ model }: { model: ModelSummary }) {
       </div>
       <dl className="min-w-0 space-y-1 text-[0.8125rem]">
         <Line term={t("teacher")}>
-          <TeacherLinks teachers={model.teachers} distilled={model.distillation !== null} />
-          {model.teachers.length > 0 && <GradeMark grade={model.grade} className="ml-1.5" />}
+          <TeacherLinks teachers={model.teachers} distilled={model.distillation !== null} />{" "}
+          {model.teachers.length > 0 && <GradeMark grade={model.grade} />}
         </Line>
         <Line term={t("base")}>
           {model.base.length > 0 ? model.base.join(", ") : <NotStated />}
@@ -64,13 +64,18 @@ export function ResultRow({ model }: { model: ModelSummary }) {
         )}
       </dl>
       <dl className="min-w-0 space-y-1 text-[0.8125rem]">
-        <Line term={t("license")}>
-          {model.license ?? <NotStated />}
-          <span className="text-ink-soft"> · {words(`commercial.${model.commercialUse}`)}</span>
-        </Line>
-        <Line term={t("safety")}>
-          <SafetyHeadline safety={model.safety} />
-        </Line>
+        <div>
+          <dt className="inline text-ink-faint">{t("license")} </dt>
+          <dd className="inline">
+            {model.license ?? <NotStated />} · <CommercialWord use={model.commercialUse} />
+          </dd>
+        </div>
+        <div>
+          <dt className={model.safety ? "sr-only" : "inline text-ink-faint"}>{t("safety")} </dt>
+          <dd className={model.safety ? undefined : "inline"}>
+            <SafetyHeadline safety={model.safety} />
+          </dd>
+        </div>
       </dl>
     </li>
   );
@@ -78,7 +83,7 @@ export function ResultRow({ model }: { model: ModelSummary }) {
 
 function Line({ term, children }: { term: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-2">
+    <div className="grid grid-cols-[3.75rem_minmax(0,1fr)] gap-x-2">
       <dt className="text-ink-faint">{term}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>

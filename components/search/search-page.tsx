@@ -53,14 +53,16 @@ export function SearchPage({ search, notes, result, loosenings }: SearchPageProp
           className="min-w-0 aria-busy:opacity-60"
         >
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line-strong pb-3">
-            <h2 id="result-count" role="status" className="font-serif text-xl tabular-nums">
-              {t("count", { count: total })}
-              {first > 0 && total > result.models.length && (
-                <span className="ml-2 font-sans text-sm text-ink-faint">
-                  {t("range", { first, last: first + result.models.length - 1 })}
-                </span>
-              )}
-            </h2>
+            <div role="status">
+              <h2 id="result-count" className="font-serif text-xl tabular-nums">
+                {t("count", { count: total })}
+                {first > 0 && total > result.models.length && (
+                  <span className="ml-2 font-sans text-sm text-ink-faint">
+                    {t("range", { first, last: first + result.models.length - 1 })}
+                  </span>
+                )}
+              </h2>
+            </div>
             <SortControls form={FORM} search={search} />
           </div>
           <div className="space-y-3 py-3 empty:hidden">

@@ -14,7 +14,7 @@ export function HomeCounts({ models, distilled, teachers, evalRuns }: HomeCounts
   return (
     <dl
       aria-label={t("label")}
-      className="grid grid-cols-2 gap-x-8 gap-y-4 border-y border-line-strong py-4 sm:flex sm:gap-x-14"
+      className="grid grid-cols-2 gap-x-8 gap-y-4 border-y border-line-strong py-4 sm:grid-cols-4"
     >
       {figures.map(({ of, count }) => (
         <div key={of} className="flex flex-col-reverse">

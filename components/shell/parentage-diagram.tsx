@@ -60,7 +60,7 @@ export function ParentageDiagram({
       <path d="M4 40H150M210 40H356" className="stroke-line-strong" />
 
       <path
-        d="M64 40C64 118 176 92 176 172"
+        d="M100 40C100 116 176 96 176 168"
         fill="none"
         className="stroke-teacher"
         strokeWidth="2"
@@ -72,16 +72,16 @@ export function ParentageDiagram({
         className="fill-teacher"
       />
       <path
-        d="M296 40C296 118 200 92 200 180"
+        d="M260 40C260 116 200 96 200 189"
         fill="none"
         className="stroke-ink"
         strokeWidth="1.5"
       />
 
-      <text x="52" y="104" className="fill-teacher text-[11.5px]" textAnchor="start">
+      <text x="90" y="76" className="fill-teacher text-[11.5px]" textAnchor="end">
         {words.distilledFrom}
       </text>
-      <text x="308" y="104" className="fill-ink-soft text-[11.5px]" textAnchor="end">
+      <text x="270" y="76" className="fill-ink-soft text-[11.5px]" textAnchor="start">
         {words.initializedFrom}
       </text>
 

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { CommercialWord } from "@/components/evidence/commercial-word";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { SafetyHeadline } from "@/components/evidence/safety-headline";
 import { NotStated } from "@/components/evidence/not-stated";
@@ -12,7 +13,6 @@ import { links } from "@/lib/web/links";
 /** The four questions this registry answers, answered for one model from its own record. */
 export function WorkedExample({ model }: { model: ModelSummary }) {
   const t = useTranslations("shell.home.example");
-  const words = useTranslations("shell");
   const [teacher, base] = [model.teachers[0], model.base[0]];
   if (!teacher || !base) return null;
   const how = [model.distillation?.types?.join(", "), model.distillation?.scheme]
@@ -48,7 +48,7 @@ export function WorkedExample({ model }: { model: ModelSummary }) {
               {model.safety ? <SafetyHeadline safety={model.safety} /> : t("notScored")}
             </Answer>
             <Answer question={t("allowed")} href={links.model(model.id, "license")}>
-              {model.license ?? <NotStated />}, {words(`commercial.${model.commercialUse}`)}.
+              {model.license ?? <NotStated />} · <CommercialWord use={model.commercialUse} />
             </Answer>
             <Answer question={t("trusted")} href={links.grades()}>
               {t("trustedAnswer")} <GradeMark grade={model.grade} className="text-sm" />

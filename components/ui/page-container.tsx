@@ -15,7 +15,7 @@ export function PageContainer({
     <div
       className={clsx(
         "mx-auto w-full px-4 sm:px-6",
-        narrow ? "max-w-3xl" : "max-w-[80rem]",
+        narrow ? "max-w-3xl" : "max-w-[84rem]",
         className,
       )}
     >
