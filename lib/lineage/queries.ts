@@ -133,6 +133,8 @@ async function readLineage(
  * The live edges within `depth` steps of a revision. Where a parent is a bare name of the catalog the walk goes on
  * from that model's latest revision, so it can come back to where it was; each side therefore keeps (edge, depth)
  * once by UNION, which bounds it by edges × depth however many paths there are, and stops at the depth asked.
+ * OFFSET 0 keeps the planner to one index lookup a step: on tables it knows nothing of yet (right after the first
+ * sync) it would rather join everything with everything.
  */
 async function readEdges(
   { id, ref }: HeldRevision,
@@ -144,30 +146,38 @@ async function readEdges(
       WITH RECURSIVE up (edge_id, node_id, depth) AS (
         SELECT NULL::uuid, id, 0 FROM nodes WHERE revision_id = ${id}::uuid
         UNION
-        SELECT e.id, coalesce(latest.id, p.id), up.depth + 1
-        FROM up JOIN edges e ON e.child_id = up.node_id JOIN nodes p ON p.id = e.parent_id
+        SELECT e.id, coalesce(latest.id, e.parent_id), up.depth + 1
+        FROM up
+        CROSS JOIN LATERAL (
+          SELECT e.id, e.parent_id FROM edges e WHERE e.child_id = up.node_id AND ${LIVE} OFFSET 0) e
         LEFT JOIN LATERAL (
-          SELECT n.id FROM models m JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
+          SELECT n.id FROM nodes p JOIN models m ON lower(m.ref) = lower(p.ref)
+          JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
           JOIN nodes n ON n.revision_id = a.revision_id
-          WHERE lower(m.ref) = lower(p.ref) AND ${bare(sql`p`)}) latest ON true
-        WHERE up.depth < ${depth} AND ${LIVE})
+          WHERE p.id = e.parent_id AND ${bare(sql`p`)} OFFSET 0) latest ON true
+        WHERE up.depth < ${depth})
       SELECT edge_id, depth FROM up WHERE edge_id IS NOT NULL LIMIT ${MAX_STEPS}) ancestors`;
   // A model's children name its revision, or, when it is the latest (or the root), the bare name.
   const down = sql`
     SELECT 'down' AS side, edge_id, depth FROM (
       WITH RECURSIVE down (edge_id, node_id, depth) AS (
-        SELECT NULL::uuid, n.id, 0 FROM nodes n
-        WHERE n.revision_id = ${id}::uuid OR (lower(n.ref) = lower(${ref}) AND ${bare(sql`n`)})
+        SELECT NULL::uuid, id, 0 FROM nodes WHERE revision_id = ${id}::uuid
+        UNION
+        SELECT NULL::uuid, n.id, 0 FROM nodes n WHERE lower(n.ref) = lower(${ref}) AND ${bare(sql`n`)}
         UNION
         SELECT e.id, e.child_id, down.depth + 1
-        FROM down CROSS JOIN LATERAL (
+        FROM down
+        CROSS JOIN LATERAL (
           SELECT down.node_id AS id
           UNION ALL
-          SELECT name.id FROM nodes n JOIN revision_aliases a ON a.revision_id = n.revision_id AND a.alias = 'latest'
-          JOIN models m ON m.id = a.model_id JOIN nodes name ON lower(name.ref) = lower(m.ref) AND ${bare(sql`name`)}
-          WHERE n.id = down.node_id AND down.depth > 0) named
-        JOIN edges e ON e.parent_id = named.id
-        WHERE down.depth < ${depth} AND ${LIVE})
+          SELECT name.id
+          FROM (SELECT m.ref FROM nodes n JOIN revision_aliases a ON a.revision_id = n.revision_id AND a.alias = 'latest'
+            JOIN models m ON m.id = a.model_id WHERE n.id = down.node_id AND down.depth > 0 OFFSET 0) self
+          CROSS JOIN LATERAL (
+            SELECT n.id FROM nodes n WHERE lower(n.ref) = lower(self.ref) AND ${bare(sql`n`)} OFFSET 0) name) named
+        CROSS JOIN LATERAL (
+          SELECT e.id, e.child_id FROM edges e WHERE e.parent_id = named.id AND ${LIVE} OFFSET 0) e
+        WHERE down.depth < ${depth})
       SELECT edge_id, depth FROM down WHERE edge_id IS NOT NULL LIMIT ${MAX_STEPS}) descendants`;
   const sides = { up, down, both: sql`${up} UNION ALL ${down}` }[direction];
   const rows = await db().$queryRaw<unknown[]>`
