@@ -3,6 +3,7 @@ import { DISTILLATION_TYPES, ModelSummary, SCHEMES } from "@/lib/catalog/schema"
 import { GRADES } from "@/lib/grade";
 import { COMMERCIAL_USES } from "@/lib/license/schema";
 import { RELATIONS } from "@/lib/lineage/schema";
+import { wholeNumber } from "@/lib/web/params";
 
 export const SORTS = ["relevance", "safety", "updated", "parameters", "downloads", "name"] as const;
 export const PAGE_SIZE = 24;
@@ -56,11 +57,6 @@ const flag = z
   }, z.boolean("must be 1 or 0"))
   .default(false);
 
-const wholeNumber = (least: number, most: number, message: string) =>
-  z.preprocess(
-    (given) => (typeof given === "string" && /^\d+$/.test(given) ? Number(given) : given),
-    z.int(message).min(least, message).max(most, message),
-  );
 const parameters = wholeNumber(0, MOST_PARAMETERS, "must be a whole number, 0 or more");
 
 const rate = z.preprocess(
@@ -102,12 +98,17 @@ export const ModelSearch = z
     uncited: flag.describe("leave out scores cited from publications without raw file"),
     minParams: parameters.optional().describe("least number of parameters"),
     maxParams: parameters.optional().describe("largest number of parameters"),
-    sort: z.enum(SORTS, `must be one of ${SORTS.join(", ")}`).default("relevance"),
+    sort: z
+      .enum(SORTS, `must be one of ${SORTS.join(", ")}`)
+      .default("relevance")
+      .describe("by parameters and name the least comes first, by the others the most"),
     dir: z
       .enum(["asc", "desc"], "must be asc or desc")
       .optional()
       .describe("models without the value sorted by come last in both directions"),
-    limit: wholeNumber(1, 100, "must be a whole number from 1 to 100").default(PAGE_SIZE),
+    limit: wholeNumber(1, 100, "must be a whole number from 1 to 100")
+      .default(PAGE_SIZE)
+      .describe(`models a page, ${PAGE_SIZE} when left out`),
     cursor: z.string("must be stated once").max(2000, "is not a cursor of this list").optional(),
     facets: flag.describe("also count the values of every facet"),
   })

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type FieldError, ProoflineError } from "@/lib/errors";
 
 /** A query string by key: text, or a list where the key is repeated. A form sends empty fields, so empty is absent. */
@@ -38,4 +38,12 @@ function fieldErrors(error: z.ZodError): FieldError[] {
     if (!fields.has(field)) fields.set(field, message);
   }
   return [...fields].map(([field, message]) => ({ field, message }));
+}
+
+/** A whole number of a query string, in digits. */
+export function wholeNumber(least: number, most: number, message: string) {
+  return z.preprocess(
+    (given) => (typeof given === "string" && /^\d+$/.test(given) ? Number(given) : given),
+    z.int(message).min(least, message).max(most, message),
+  );
 }

@@ -1,0 +1,5 @@
+import { searchModels } from "@/lib/search/queries";
+import { serves } from "@/lib/web/endpoint";
+import { endpoints } from "@/lib/web/openapi";
+
+export const GET = serves(endpoints.models, (search) => searchModels(search));

@@ -1,0 +1,4 @@
+import { serves } from "@/lib/web/endpoint";
+import { endpoints, openApiDocument } from "@/lib/web/openapi";
+
+export const GET = serves(endpoints.openapi, () => Promise.resolve({ ...openApiDocument() }));

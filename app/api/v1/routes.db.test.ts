@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { db } from "@/lib/db/client";
+import { refreshSearchDocument } from "@/lib/search/commands";
+import { aModel, anArtifact, aRevision, type BuiltModel } from "@/lib/testing/builders/catalog";
+import { aModelNode, anEdge } from "@/lib/testing/builders/lineage";
+import { anEvalRun } from "@/lib/testing/builders/safety";
+import type { Endpoint } from "@/lib/web/endpoint";
+import { endpoints } from "@/lib/web/openapi";
+import { ProblemDocument } from "@/lib/web/problem";
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
+
+const handlers: Record<string, () => Promise<{ GET: Handler }>> = {
+  searchModels: () => import("./models/route"),
+  getModel: () => import("./models/[namespace]/[name]/route"),
+  getLineage: () => import("./models/[namespace]/[name]/lineage/route"),
+  getSafety: () => import("./models/[namespace]/[name]/safety/route"),
+  getLicense: () => import("./models/[namespace]/[name]/license/route"),
+  listRevisions: () => import("./models/[namespace]/[name]/revisions/route"),
+  listArtifacts: () => import("./models/[namespace]/[name]/artifacts/route"),
+  listTeachers: () => import("./teachers/route"),
+  getOpenApi: () => import("./openapi.json/route"),
+};
+
+async function get({ id, path }: Pick<Endpoint, "id" | "path">, query = "", ref = "acme/student") {
+  const [namespace = "", name = ""] = ref.split("/");
+  const handler = await handlers[id]?.();
+  if (!handler) throw new Error(`${id} has no handler here`);
+  const request = new Request(`http://localhost${path}?${query}`);
+  return handler.GET(request, { params: Promise.resolve({ namespace, name }) });
+}
+
+async function answer<Query extends z.ZodObject, Answer extends z.ZodType>(
+  endpoint: Endpoint<Query, Answer>,
+  query = "",
+  ref?: string,
+): Promise<z.output<Answer>> {
+  const response = await get(endpoint, query, ref);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("application/json");
+  expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  const body: unknown = await response.json();
+  // Equal to its own parse: nothing missing, and nothing the description does not name.
+  const parsed = endpoint.answer.parse(body);
+  expect(body).toEqual(parsed);
+  return parsed;
+}
+
+async function refusal(endpoint: Pick<Endpoint, "id" | "path">, query: string, ref?: string) {
+  const response = await get(endpoint, query, ref);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  const body = ProblemDocument.parse(await response.json());
+  expect(body.status).toBe(response.status);
+  return body;
+}
+
+let student: BuiltModel;
+let old: string;
+
+beforeAll(async () => {
+  const teacher = await aModel({ ref: "big/teacher" });
+  student = await aModel({ ref: "acme/student" });
+  old = student.revision.sha ?? "";
+  student.revision = await aRevision(student);
+  await anArtifact(student.revision.id, { path: "model.safetensors", sizeBytes: 5_000_000_000n });
+  await anEdge(await aModelNode(student.revision), await aModelNode(teacher.revision), {
+    distillation: { types: ["response"], scheme: "offline", samples: 800_000n },
+  });
+  await anEvalRun(student.revision.id);
+  await anEvalRun(teacher.revision.id);
+  await db().$transaction(async (tx) => {
+    for (const model of [teacher, student]) await refreshSearchDocument(tx, model.id);
+  });
+});
+
+test("models are searched, counted and paged", async () => {
+  const first = await answer(endpoints.models, "limit=1&facets=1&sort=name");
+  expect(first.models.map(({ id }) => id)).toEqual(["acme/student"]);
+  expect(first.facets?.teacher).toEqual([{ value: "big/teacher", count: 1, label: "big/teacher" }]);
+  expect(first.meta).toMatchObject({ total: 2, first: 1, scored: 2 });
+  const second = await answer(
+    endpoints.models,
+    `limit=1&sort=name&cursor=${first.meta.next ?? ""}`,
+  );
+  expect(second.models.map(({ id }) => id)).toEqual(["big/teacher"]);
+  expect(second.meta.next).toBeNull();
+});
+
+test("a model is told at its latest revision, or the one asked for, in any case", async () => {
+  expect(await answer(endpoints.model)).toMatchObject({
+    id: "acme/student",
+    revision: { id: student.revision.id },
+  });
+  expect(await answer(endpoints.model, "", "ACME/Student")).toMatchObject({ id: "acme/student" });
+  expect(await answer(endpoints.model, `revision=${old}`)).toMatchObject({
+    revision: { sha: old },
+  });
+});
+
+test("its parts are told", async () => {
+  const lineage = await answer(endpoints.lineage, "depth=1&direction=up");
+  expect(lineage.edges.map(({ relation }) => relation)).toEqual(["distilled_from"]);
+  const safety = await answer(endpoints.safety);
+  expect(safety.runs).toHaveLength(1);
+  expect(safety.results.map(({ run }) => run)).toEqual(safety.runs.map(({ id }) => id));
+  expect(safety.teachers.map(({ id }) => id)).toEqual(["big/teacher"]);
+  expect(safety.delta).toMatchObject([{ teacher: "big/teacher", value: 0 }]);
+  expect(await answer(endpoints.license)).toMatchObject({
+    declared: null,
+    commercialUse: "unknown",
+  });
+  expect((await answer(endpoints.revisions)).revisions).toHaveLength(2);
+  expect((await answer(endpoints.artifacts)).artifacts).toMatchObject([
+    { path: "model.safetensors", sizeBytes: 5e9 },
+  ]);
+  expect((await answer(endpoints.teachers)).teachers).toMatchObject([
+    { key: "big/teacher", students: 1 },
+  ]);
+  expect(await answer(endpoints.openapi)).toMatchObject({ openapi: "3.1.0" });
+});
+
+describe("refusals", () => {
+  test("a parameter that cannot be read is named", async () => {
+    expect(await refusal(endpoints.models, "limit=abc")).toMatchObject({
+      status: 400,
+      errors: [{ field: "limit", message: "must be a whole number from 1 to 100" }],
+    });
+    expect(await refusal(endpoints.models, "cursor=nonsense")).toMatchObject({
+      status: 400,
+      errors: [{ field: "cursor" }],
+    });
+    expect(await refusal(endpoints.lineage, "depth=99&direction=sideways")).toMatchObject({
+      status: 400,
+      errors: [
+        { field: "depth", message: "must be a whole number from 1 to 12" },
+        { field: "direction", message: "must be one of up, down, both" },
+      ],
+    });
+    expect(await refusal(endpoints.model, "revision=%00")).toMatchObject({
+      status: 400,
+      errors: [{ field: "revision" }],
+    });
+  });
+
+  test("an unknown model is answered with near names", async () => {
+    expect(await refusal(endpoints.model, "", "acme/studnet")).toMatchObject({
+      status: 404,
+      near: ["acme/student"],
+    });
+    expect(await refusal(endpoints.safety, "", "nobody/nothing")).toMatchObject({ status: 404 });
+  });
+
+  test("an unknown revision is told apart from an unknown model", async () => {
+    expect(await refusal(endpoints.model, "revision=nope")).toMatchObject({
+      status: 404,
+      errors: [{ field: "revision" }],
+    });
+  });
+
+  test.each(["a\0b/c", "'; --/x", "../x", `${"x".repeat(300)}/y`, "é/x", "%00/x"])(
+    "%j is no name",
+    async (ref) => {
+      expect(await refusal(endpoints.model, "", ref)).toMatchObject({ status: 404 });
+    },
+  );
+});

@@ -1,0 +1,5 @@
+import { listTeachers } from "@/lib/lineage/queries";
+import { serves } from "@/lib/web/endpoint";
+import { endpoints } from "@/lib/web/openapi";
+
+export const GET = serves(endpoints.teachers, async () => ({ teachers: await listTeachers() }));
