@@ -1,0 +1,82 @@
+import { type Claims, parentName } from "@/lib/sync/claim";
+
+/** The rules by which a repository belongs to the catalog, strongest first. */
+export type AdmissionRule = "distilled" | "specialty" | "copy_of_distilled" | "ancestor";
+
+export type Admission = { rule: AdmissionRule; reason: string };
+export type Exclusion = { rule: null; reason: string };
+
+/** What decides beside a repository's own claims: who in the catalog names it, and which parents are distilled. */
+export type Surroundings = {
+  namedBy: { ref: string; relation: string } | null;
+  isDistilled: (ref: string) => boolean;
+};
+
+/**
+ * Whether a repository belongs to the catalog, by which rule, and in one sentence why or why not.
+ * What a repository says of itself comes first, so that the order in which repositories are read decides nothing.
+ */
+export function admit(
+  claims: Claims,
+  { namedBy, isDistilled }: Surroundings,
+): Admission | Exclusion {
+  const copied = claims.edges.find(
+    (edge) => isCopy(edge) && edge.parent.kind === "model" && isDistilled(edge.parent.ref),
+  );
+  const domain = domainOf(claims);
+  const distilled = distilledReason(claims);
+  if (distilled) return { rule: "distilled", reason: distilled };
+  if (domain.value !== "general") {
+    return {
+      rule: "specialty",
+      reason: domain.isStated
+        ? `A public source places it in the domain ${domain.value}.`
+        : `Its card places it in the domain ${domain.value}${domain.words}.`,
+    };
+  }
+  if (copied)
+    return {
+      rule: "copy_of_distilled",
+      reason: `It is a converted copy of ${parentName(copied.parent)}, a distilled model of this catalog.`,
+    };
+  if (namedBy)
+    return {
+      rule: "ancestor",
+      reason: `${namedBy.ref} names it as its ${namedBy.relation === "distilled_from" ? "teacher" : "base"}.`,
+    };
+  return {
+    rule: null,
+    reason:
+      "Nothing says that it is distilled, made for one domain, a copy of a distilled model, or a parent of a model of this catalog.",
+  };
+}
+
+/** Whether an edge says that the child is the same model in another format or precision. */
+export function isCopy({ relation }: { relation: string }): boolean {
+  return relation === "quantized_from" || relation === "converted_from";
+}
+
+function distilledReason({ edges, facts }: Claims): string | null {
+  const teacher = edges.find(({ relation }) => relation === "distilled_from");
+  if (teacher) {
+    const where = teacher.grounds.some(({ kind }) => kind === "record")
+      ? "A public source"
+      : "Its card";
+    return `${where} names ${parentName(teacher.parent)} as its teacher.`;
+  }
+  const stated = facts.find(({ field, value }) => field === "distilled" && value !== false);
+  if (!stated) return null;
+  return stated.value === "tag"
+    ? `Its publisher tagged it as distilled (${stated.quote ?? "tags"}); no teacher is named.`
+    : "A public source says that it is distilled; no teacher is named.";
+}
+
+function domainOf({ facts }: Claims) {
+  const fact = facts.find(({ field }) => field === "domain");
+  const value = typeof fact?.value === "string" ? fact.value : "general";
+  return {
+    value,
+    isStated: fact?.kind === "record",
+    words: fact?.quote ? `: ${fact.quote.slice(0, 160)}` : "",
+  };
+}

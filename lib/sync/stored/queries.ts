@@ -1,0 +1,155 @@
+import { z } from "zod";
+import type { Transaction } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
+import { DistillationRecord, Relation } from "@/lib/lineage/schema";
+import { Grade } from "@/lib/grade";
+import type { Json } from "@/lib/sync/claim";
+import type { StoredEdge, StoredModel, StoredRevision } from "@/lib/sync/plan";
+import { originOfMark, type Reading } from "@/lib/sync/reading";
+
+/** Of a model: enough to see, without a transaction, that nothing can have changed. */
+const Head = z.object({
+  ref: z.string(),
+  sha: z.string().nullable(),
+  digest: z.string(),
+  mark: z.string().nullable(),
+  parents: z.array(z.object({ ref: z.string(), relation: Relation })),
+});
+export type Head = z.infer<typeof Head>;
+
+/** The latest revision of each model, by id in lower case, with the models it names as parents. */
+export async function listHeads(refs: readonly string[]): Promise<Map<string, Head>> {
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT m.ref, r.sha, r.digest,
+      (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'parser' AND f.revoked_at IS NULL LIMIT 1) AS mark,
+      (SELECT coalesce(json_agg(json_build_object('ref', p.ref, 'relation', e.relation)), '[]')
+        FROM nodes c JOIN edges e ON e.child_id = c.id AND e.superseded_by_id IS NULL
+        JOIN nodes p ON p.id = e.parent_id AND p.kind = 'model'
+        WHERE c.revision_id = r.id
+          AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL)) AS parents
+    FROM models m
+    JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
+    JOIN revisions r ON r.id = a.revision_id
+    WHERE lower(m.ref) = ANY(${refs.map((ref) => ref.toLowerCase())})`;
+  return new Map(rows.map((row) => Head.parse(row)).map((head) => [head.ref.toLowerCase(), head]));
+}
+
+/** The sourced record kept with an earlier revision of a model: what public sources say does not end with a commit. */
+export async function findKeptRecord(ref: string): Promise<Json> {
+  const [row] = await db().$queryRaw<{ record: Json }[]>`
+    SELECT r.record -> 'prooflineRecord' AS record FROM models m JOIN revisions r ON r.model_id = m.id
+    WHERE lower(m.ref) = lower(${ref}) AND jsonb_typeof(r.record -> 'prooflineRecord') = 'object'
+    ORDER BY r.captured_at DESC LIMIT 1`;
+  return row?.record ?? null;
+}
+
+/** Which of these models the catalog holds as distilled, or as copies of distilled ones; ids in lower case. */
+export async function listDistilled(
+  tx: Transaction,
+  refs: readonly string[],
+): Promise<Set<string>> {
+  if (refs.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ ref: string }[]>`
+    SELECT lower(ref) AS ref FROM models
+    WHERE lower(ref) = ANY(${refs.map((ref) => ref.toLowerCase())}) AND admission IN ('distilled', 'copy_of_distilled')`;
+  return new Set(rows.map(({ ref }) => ref));
+}
+
+/** What is stored of a model, found by its id on the Hub first, since that survives a rename. */
+export async function findStoredModel(
+  tx: Transaction,
+  { ref, hubId, sha, digest }: Reading,
+): Promise<(StoredModel & { ref: string }) | null> {
+  const [model] = await tx.$queryRaw<
+    {
+      id: string;
+      ref: string;
+      hubId: string | null;
+      source: string;
+      admission: string;
+      admissionReason: string;
+      latestId: string | null;
+      revisionId: string | null;
+    }[]
+  >`
+    SELECT m.id, m.ref, m.hub_id AS "hubId", m.source, m.admission, m.admission_reason AS "admissionReason",
+      (SELECT a.revision_id FROM revision_aliases a WHERE a.model_id = m.id AND a.alias = 'latest') AS "latestId",
+      (SELECT r.id FROM revisions r WHERE r.model_id = m.id
+        AND CASE WHEN ${sha}::text IS NULL THEN r.sha IS NULL AND r.digest = ${digest} ELSE r.sha = ${sha} END) AS "revisionId"
+    FROM models m WHERE m.hub_id = ${hubId} OR lower(m.ref) = lower(${ref})
+    ORDER BY (m.hub_id = ${hubId}) DESC NULLS LAST LIMIT 1`;
+  if (!model) return null;
+  const { latestId, revisionId, ...row } = model;
+  const revision = revisionId === null ? null : await readRevision(tx, revisionId);
+  const latest =
+    latestId === null ? null : { revisionId: latestId, origin: await originOf(tx, latestId) };
+  return { ...row, latest, revision };
+}
+
+async function originOf(tx: Transaction, revisionId: string) {
+  const fact = await tx.fact.findFirst({
+    where: { revisionId, field: "parser", revokedAt: null },
+    select: { value: true },
+  });
+  return originOfMark(typeof fact?.value === "string" ? fact.value : null);
+}
+
+async function readRevision(tx: Transaction, id: string): Promise<StoredRevision> {
+  const live = { revokedAt: null };
+  const row = await tx.revision.findUniqueOrThrow({
+    where: { id },
+    select: {
+      facts: { where: live },
+      problems: { select: { code: true, field: true, message: true } },
+      artifacts: { select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true } },
+      node: {
+        select: {
+          parents: {
+            where: { supersededById: null },
+            select: {
+              id: true,
+              relation: true,
+              parent: { select: { key: true } },
+              distillation: true,
+              evidence: { where: live },
+            },
+          },
+        },
+      },
+    },
+  });
+  const mark = row.facts.find(({ field }) => field === "parser")?.value;
+  return {
+    id,
+    origin: originOfMark(typeof mark === "string" ? mark : null),
+    facts: row.facts.map((fact) => ({
+      ...fact,
+      value: z.json().parse(fact.value),
+      grade: Grade.parse(fact.grade),
+    })),
+    edges: (row.node?.parents ?? []).map(edgeOf),
+    problems: row.problems,
+    artifacts: row.artifacts.map((file) => ({
+      ...file,
+      sizeBytes: file.sizeBytes === null ? null : Number(file.sizeBytes),
+    })),
+  };
+}
+
+type EdgeRow = {
+  id: string;
+  relation: Relation;
+  parent: { key: string };
+  distillation: (Record<string, unknown> & { edgeId: string; samples: bigint | null }) | null;
+  evidence: StoredEdge["evidence"];
+};
+
+function edgeOf({ id, relation, parent, distillation, evidence }: EdgeRow): StoredEdge {
+  if (!distillation) return { id, relation, parentKey: parent.key, distillation: null, evidence };
+  const { samples, ...columns } = distillation;
+  const record = DistillationRecord.parse({
+    ...columns,
+    samples: samples === null ? null : Number(samples),
+  });
+  return { id, relation, parentKey: parent.key, distillation: record, evidence };
+}
