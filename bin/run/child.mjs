@@ -7,6 +7,7 @@ import { Refusal } from "./refusal.mjs";
 import { onStop } from "./shutdown.mjs";
 
 const LOG_LIMIT_BYTES = 10_000_000;
+const DIE_WITH_PARENT = ["--import", new URL("./die-with-parent.mjs", import.meta.url).href];
 const posix = process.platform !== "win32";
 
 /**
@@ -41,9 +42,9 @@ const posix = process.platform !== "win32";
  */
 export function launch(command, args, { log, env, cwd, uid, gid, diesWithUs = false } = {}) {
   const output = log ? openLog(log) : "inherit";
-  const child = spawn(command, args, {
+  const child = spawn(command, diesWithUs ? [...DIE_WITH_PARENT, ...args] : args, {
     cwd,
-    env: env ?? process.env,
+    env: { ...(env ?? process.env), PROOFLINE_STARTED_BY: String(process.pid) },
     detached: posix,
     windowsHide: true,
     stdio: ["ignore", output, output, ...(diesWithUs ? [/** @type {const} */ ("ipc")] : [])],
@@ -95,8 +96,11 @@ export async function run(command, args, { failure, ...options }) {
   if (code !== 0) throw new Refusal(failure, options.log ? await lastLines(options.log) : []);
 }
 
+/** `at f (file:1:2)`, as npm and Node print it; where in their code helps nobody who starts us. */
+const STACK_FRAME = /^(npm \S+)?\s+at .*:\d+:\d+\)?( \{)?$/;
+
 /**
- * The end of a log, for showing beside a failure.
+ * The end of a log, for showing beside a failure. The whole of it, stacks included, stays there.
  *
  * @param {string} log
  * @param {number} [count]
@@ -104,7 +108,8 @@ export async function run(command, args, { failure, ...options }) {
  */
 export async function lastLines(log, count = 15) {
   const text = await readFile(log, "utf8").catch(() => "");
-  return text.trimEnd().split("\n").slice(-count).filter(Boolean);
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !STACK_FRAME.test(line));
+  return lines.slice(-count);
 }
 
 /** Opens a log for appending; one older file is kept once it has grown large. */

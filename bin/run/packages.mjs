@@ -54,6 +54,7 @@ export async function installPackages(log) {
       ],
       {
         cwd: root,
+        diesWithUs: command === process.execPath,
         log,
         failure:
           "npm could not install the packages. It needs the network the first time; when that works, run the command again. npm says:",

@@ -27,6 +27,7 @@ export async function generateClient(log) {
   await step("generating the database client", () =>
     run(process.execPath, [join(root, "node_modules/prisma/build/index.js"), "generate"], {
       cwd: root,
+      diesWithUs: true,
       log,
       failure: "Prisma could not generate the database client from prisma/models. It says:",
       env: {

@@ -5,12 +5,8 @@ import { launch, run } from "./child.mjs";
 import { root } from "./settings.mjs";
 import { onStop } from "./shutdown.mjs";
 
-/** Options for Node with which a program we start ends when we do. */
-export const dieWithParent = ["--import", import.meta.resolve("./die-with-parent.mjs")];
-
 const pathOf = (/** @type {string} */ name) => join(root, "bin", `${name}.ts`);
 const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
-  ...dieWithParent,
   "--import",
   "tsx",
   pathOf(name),

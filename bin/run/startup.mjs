@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { lastLines } from "./child.mjs";
-import { requireDatabase } from "./database-connection.mjs";
+import { databaseName, requireDatabase } from "./database-connection.mjs";
 import { startEmbeddedDatabase } from "./embedded-database.mjs";
 import { startFirstSync } from "./first-sync.mjs";
 import { takeLock } from "./lock-file.mjs";
@@ -38,6 +38,7 @@ export async function start() {
 async function startAll() {
   loadEnvFile();
   const port = portFrom(process.env);
+  if (process.env.DATABASE_URL) databaseName(process.env.DATABASE_URL);
   const home = homeFrom(process.env);
   logs = join(home, "logs");
   holdHome(home, port);

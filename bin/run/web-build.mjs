@@ -46,6 +46,7 @@ export async function buildPages(log) {
     await step("building the pages", () =>
       run(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
         cwd: root,
+        diesWithUs: true,
         log,
         failure: `The pages could not be built. The whole output is in ${log}; it ends:`,
         env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { lastLines, launch } from "./child.mjs";
 import { Refusal } from "./refusal.mjs";
-import { dieWithParent } from "./scripts.mjs";
 import { root } from "./settings.mjs";
 import { onStop } from "./shutdown.mjs";
 
@@ -18,7 +17,7 @@ const READY_MS = 60_000;
  */
 export async function serve({ port, env, log }) {
   const next = join(root, "node_modules/next/dist/bin/next");
-  const child = launch(process.execPath, [...dieWithParent, next, "start", "-p", String(port)], {
+  const child = launch(process.execPath, [next, "start", "-p", String(port)], {
     cwd: root,
     env,
     log,
