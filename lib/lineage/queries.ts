@@ -23,7 +23,7 @@ const { sql } = Prisma;
 const MAX_DEPTH = 12;
 const MAX_NODES = 400;
 /** Steps walked a direction, nearest first: more than a graph shows, without reading a whole family. */
-const MAX_STEPS = 2_000;
+const MAX_STEPS = 1_000;
 
 /** One student of a teacher: the model as lists show it, and the edge that names the teacher. */
 export type Student = { summary: ModelSummary; edge: LineageEdge };
@@ -89,6 +89,10 @@ export async function findTeacher(key: string): Promise<TeacherPage | null> {
 const LIVE = sql`e.superseded_by_id IS NULL
   AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL)`;
 
+/** The same, asked edge by edge: a walk that will stop early must not read all evidence first. */
+const LIVE_STEP = sql`e.superseded_by_id IS NULL
+  AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL OFFSET 0)`;
+
 /** A model named without its revision. */
 const bare = (node: Prisma.Sql) =>
   sql`${node}.kind = 'model' AND ${node}.revision_id IS NULL AND ${node}.key !~ '@[0-9a-f]{40}$'`;
@@ -149,7 +153,7 @@ async function readEdges(
         SELECT e.id, coalesce(latest.id, e.parent_id), up.depth + 1
         FROM up
         CROSS JOIN LATERAL (
-          SELECT e.id, e.parent_id FROM edges e WHERE e.child_id = up.node_id AND ${LIVE} OFFSET 0) e
+          SELECT e.id, e.parent_id FROM edges e WHERE e.child_id = up.node_id AND ${LIVE_STEP} OFFSET 0) e
         LEFT JOIN LATERAL (
           SELECT n.id FROM nodes p JOIN models m ON lower(m.ref) = lower(p.ref)
           JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
@@ -176,7 +180,7 @@ async function readEdges(
           CROSS JOIN LATERAL (
             SELECT n.id FROM nodes n WHERE lower(n.ref) = lower(self.ref) AND ${bare(sql`n`)} OFFSET 0) name) named
         CROSS JOIN LATERAL (
-          SELECT e.id, e.child_id FROM edges e WHERE e.parent_id = named.id AND ${LIVE} OFFSET 0) e
+          SELECT e.id, e.child_id FROM edges e WHERE e.parent_id = named.id AND ${LIVE_STEP} OFFSET 0) e
         WHERE down.depth < ${depth})
       SELECT edge_id, depth FROM down WHERE edge_id IS NOT NULL LIMIT ${MAX_STEPS}) descendants`;
   const sides = { up, down, both: sql`${up} UNION ALL ${down}` }[direction];
