@@ -146,3 +146,17 @@ test.each(searches)("pages forwards and backwards visit every model once: %j", a
     expect(meta).toMatchObject({ total: whole.meta.total, scored: whole.meta.scored });
   }
 });
+
+test("of very many values the first 200 are listed, and the chosen one always", async () => {
+  const teachers = Array.from({ length: 250 }, (_, i) => `t/${String(i).padStart(3, "0")}`);
+  await aSearchDocument(await aModel(), { domain: "wide", teachers });
+  const listed = async (teacher: string[]) => {
+    const { facets } = await searchModels(
+      ModelSearch.parse({ domain: "wide", teacher, facets: true }),
+    );
+    return facets?.teacher?.map(({ value, count }) => `${value} ${count}`);
+  };
+  const first = teachers.slice(0, 200).map((value) => `${value} 1`);
+  expect(await listed([])).toEqual(first);
+  expect(await listed(["t/240", "t/none"])).toEqual([...first, "t/240 1", "t/none 0"]);
+});

@@ -31,8 +31,8 @@ export function searchStatement(search: ModelSearch, order: Order, cursor: Curso
     ),
     hits AS MATERIALIZED (SELECT * FROM candidates WHERE ${passing(filters)}),
     page AS (
-      SELECT ref, row_number() OVER (${ordering(order.keys, backwards)}) AS place
-      FROM hits WHERE ${beyond} ORDER BY place LIMIT ${search.limit}
+      SELECT *, row_number() OVER (${ordering(order.keys, backwards)}) AS place
+      FROM (SELECT * FROM hits WHERE ${beyond} ${ordering(order.keys, backwards)} LIMIT ${search.limit}) nearest
     )
     SELECT json_build_object(
       'total', (SELECT count(*) FROM hits),
@@ -40,7 +40,7 @@ export function searchStatement(search: ModelSearch, order: Order, cursor: Curso
       'beyond', (SELECT count(*) FROM hits WHERE ${beyond}),
       'rows', (
         SELECT coalesce(json_agg(${row(search, order.keys)} ORDER BY page.place ${raw(backwards ? "DESC" : "ASC")}), '[]')
-        FROM page JOIN hits h USING (ref) JOIN search_documents d USING (ref) JOIN models m ON m.id = d.model_id
+        FROM page JOIN search_documents d USING (model_id) JOIN models m ON m.id = d.model_id
       ),
       'facets', ${search.facets ? facetCounts(search, filters) : sql`'[]'::json`}
     ) AS answer`;
@@ -271,7 +271,7 @@ function row(search: ModelSearch, keys: OrderKey[]): Sql {
       FROM safety_cells c WHERE c.model_id = d.model_id AND ${eligible(search)}
       ORDER BY c.lower, c.value, c.benchmark COLLATE "C", c.attack COLLATE "C", c.judge COLLATE "C", c.runner LIMIT 1),
     'keys', json_build_array(${join(
-      keys.map((key) => raw(`h.${key.column}`)),
+      keys.map((key) => raw(`page.${key.column}`)),
       ", ",
     )}))`;
 }
