@@ -128,6 +128,9 @@ export async function revokeEvidence(tx: Transaction, ids: readonly string[]): P
 /** Lineage is followed this far; beyond it evidence is gone anyway. */
 const DEEPEST = 12;
 
+/** A model as a claim names it: by the key of its node, and by id where the claim names no revision. */
+export type NamedModel = { key: string; bareRef: string | null };
+
 /**
  * Which parents already have the child among their own ancestors, and the way there by label. A parent named without
  * a revision is followed through the latest revision of that model, which the database's own check, made over
@@ -136,35 +139,40 @@ const DEEPEST = 12;
  */
 export async function findCycles(
   tx: Transaction,
-  { childKeys, parentKeys }: { childKeys: readonly string[]; parentKeys: readonly string[] },
+  childKeys: readonly string[],
+  parents: readonly NamedModel[],
 ): Promise<Map<string, string[]>> {
-  if (parentKeys.length === 0) return new Map();
+  if (parents.length === 0) return new Map();
+  // A card may have named the child in other letters before the catalog knew how it is spelled.
+  const own = join(childKeys.map((key) => key.toLowerCase()));
   const rows = await tx.$queryRaw<{ start: string; path: string[] }[]>`
-    WITH RECURSIVE walk AS (
-      SELECT n.key AS start, n.id, n.key, ARRAY[n.label] AS path, ARRAY[n.id] AS seen
-      FROM nodes n WHERE n.kind = 'model' AND n.key IN (${join(parentKeys)})
+    WITH RECURSIVE asked AS (
+      SELECT key, "bareRef" AS ref FROM jsonb_to_recordset(${JSON.stringify(parents)}::jsonb) AS a(key text, "bareRef" text)
+    ), walk AS (
+      SELECT asked.key AS start, asked.key, own.id AS own_id, ARRAY[coalesce(asked.ref, asked.key)] AS path, ARRAY[own.id] AS seen
+      FROM asked JOIN LATERAL (${heldNode(sql`asked.key`, sql`asked.ref`)}) AS own ON true
       UNION ALL
-      SELECT walk.start, parent.id, parent.key, walk.path || parent.label, walk.seen || parent.id
+      SELECT walk.start, parent.key, own.id, walk.path || parent.label, walk.seen || own.id
       FROM walk
-      JOIN LATERAL (${childOf(sql`walk.id`)}) AS own ON true
-      JOIN edges e ON e.child_id = own.id AND e.superseded_by_id IS NULL
+      JOIN edges e ON e.child_id = walk.own_id AND e.superseded_by_id IS NULL
         AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL)
       JOIN nodes parent ON parent.id = e.parent_id AND parent.kind = 'model'
-      WHERE walk.key NOT IN (${join(childKeys)}) AND NOT parent.id = ANY(walk.seen) AND cardinality(walk.path) < ${DEEPEST}
+      LEFT JOIN LATERAL (${heldNode(sql`parent.key`, sql`CASE WHEN parent.revision_id IS NULL THEN parent.ref END`)}) AS own ON true
+      WHERE lower(walk.key) NOT IN (${own})
+        AND (own.id IS NULL OR NOT own.id = ANY(walk.seen)) AND cardinality(walk.path) < ${DEEPEST}
     )
-    SELECT DISTINCT ON (start) start, path FROM walk WHERE key IN (${join(childKeys)})
+    SELECT DISTINCT ON (start) start, path FROM walk WHERE lower(key) IN (${own})
     ORDER BY start, cardinality(path)`;
   return new Map(rows.map(({ start, path }) => [start, path]));
 }
 
-/** A node that is a revision, or the latest revision of the model a bare name stands for. */
-function childOf(id: Prisma.Sql): Prisma.Sql {
+/** The node of the revision a key stands for: its own, or the latest of the model a bare name stands for. */
+function heldNode(key: Prisma.Sql, bareRef: Prisma.Sql): Prisma.Sql {
   return sql`
-    SELECT n.id FROM nodes n WHERE n.id = ${id} AND n.revision_id IS NOT NULL
+    SELECT n.id FROM nodes n WHERE n.key = ${key} AND n.revision_id IS NOT NULL
     UNION ALL
-    SELECT latest.id FROM nodes n
-    JOIN models m ON lower(m.ref) = lower(n.ref)
-    JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
-    JOIN nodes latest ON latest.revision_id = a.revision_id
-    WHERE n.id = ${id} AND n.revision_id IS NULL`;
+    SELECT n.id FROM models m
+    JOIN revision_aliases latest ON latest.model_id = m.id AND latest.alias = 'latest'
+    JOIN nodes n ON n.revision_id = latest.revision_id
+    WHERE lower(m.ref) = lower(${bareRef})`;
 }

@@ -130,7 +130,7 @@ export function plan(
 
 /** Starter rows never push aside what a Hub said itself. */
 function mayMoveLatest({ latest }: StoredModel, origin: Origin): boolean {
-  return origin === "hub" || latest === null || latest.origin !== "hub";
+  return origin === "hub" || latest?.origin !== "hub";
 }
 
 function modelChanges(

@@ -36,10 +36,10 @@ export async function withoutCycles(
 ): Promise<Reading> {
   const { edges, problems } = reading.claims;
   const named = await withCatalogSpelling(tx, edges);
-  const cycles = await findCycles(tx, {
-    childKeys: [ownKey(reading, ref), `model:${ref}@unpinned`],
-    parentKeys: named.filter(({ parent }) => parent.kind === "model").map(({ key }) => key),
-  });
+  const models = named.flatMap(({ parent, key }) =>
+    parent.kind === "model" ? [{ key, bareRef: parent.sha === null ? parent.ref : null }] : [],
+  );
+  const cycles = await findCycles(tx, [ownKey(reading, ref), `model:${ref}@unpinned`], models);
   if (cycles.size === 0) return reading;
   const refused = named.flatMap(({ claim, parent, key }) =>
     refusal(claim, parent, ref, cycles.get(key)),
@@ -143,16 +143,14 @@ async function parentNodes(tx: Transaction, parents: Parent[]): Promise<NewNode[
   const pinned = parents.flatMap((parent) =>
     parent.kind === "model" && parent.sha !== null ? [parent] : [],
   );
-  const revisions = await Promise.all(
-    pinned.map(async ({ ref, sha }) => {
-      const row = await tx.revision.findFirst({
-        where: { sha, model: { ref } },
-        select: { id: true },
-      });
-      return [parentKey({ kind: "model", ref, sha }), row?.id ?? null] as const;
-    }),
-  );
-  const revisionOf = new Map<string, string | null>(revisions);
+  const revisionOf = new Map<string, string | null>();
+  for (const { ref, sha } of pinned) {
+    const row = await tx.revision.findFirst({
+      where: { sha, model: { ref } },
+      select: { id: true },
+    });
+    revisionOf.set(parentKey({ kind: "model", ref, sha }), row?.id ?? null);
+  }
   const nodes = parents.map((parent) => nodeOf(parent, revisionOf.get(parentKey(parent)) ?? null));
   return [...new Map(nodes.map((node) => [node.key, node])).values()];
 }

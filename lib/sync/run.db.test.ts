@@ -1,0 +1,486 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { createHub } from "@/lib/hub/client";
+import {
+  type Fault,
+  type FaultRequest,
+  type RecordedHub,
+  type RecordedRepository,
+  startRecordedHub,
+} from "@/lib/hub/recorded-server";
+import { runSync } from "@/lib/sync/run";
+import type { SyncScope } from "@/lib/sync/schema";
+import { testDatabase } from "@/lib/testing/database";
+
+const { owner } = await testDatabase();
+const servers: RecordedHub[] = [];
+let count = 0;
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+/** A repository at a commit, with a card. */
+function aRepository(
+  id: string,
+  card: string,
+  info: Record<string, unknown> = {},
+): RecordedRepository {
+  count += 1;
+  const sha = count.toString(16).padStart(40, "0");
+  return {
+    id,
+    info: {
+      _id: `hub-${sha.slice(-12)}`,
+      id,
+      sha,
+      lastModified: "2026-01-02T03:04:05.000Z",
+      createdAt: "2026-01-01T00:00:00.000Z",
+      private: false,
+      gated: false,
+      disabled: false,
+      downloads: 5,
+      likes: 1,
+      tags: [],
+      ...info,
+    },
+    files: { "README.md": card, "model.safetensors": { bytes: "weights", lfs: true } },
+  };
+}
+
+type Served = {
+  repositories: RecordedRepository[];
+  pageSize?: number;
+  faults?: (request: FaultRequest) => Fault | null;
+};
+
+async function served({ repositories, pageSize = 100, faults }: Served) {
+  const server = await startRecordedHub({ repositories, pageSize, ...(faults && { faults }) });
+  servers.push(server);
+  // Waits between tries are the client's own test.
+  const hub = createHub({ url: server.url, sleep: () => Promise.resolve() });
+  return {
+    server,
+    hub,
+    sync: (scope: SyncScope = { listing: {} }) => runSync({ hub, scope, job: "test" }),
+  };
+}
+
+async function catalogRows() {
+  const [row] = await owner.$queryRaw<Record<string, bigint>[]>`
+    SELECT (SELECT count(*) FROM models) AS models, (SELECT count(*) FROM revisions) AS revisions,
+      (SELECT count(*) FROM facts) AS facts, (SELECT count(*) FROM artifacts) AS artifacts,
+      (SELECT count(*) FROM nodes) AS nodes, (SELECT count(*) FROM edges) AS edges,
+      (SELECT count(*) FROM evidence) AS evidence, (SELECT count(*) FROM distillations) AS distillations,
+      (SELECT count(*) FROM eval_runs) AS runs, (SELECT count(*) FROM revision_problems) AS problems,
+      (SELECT count(*) FROM search_documents) AS documents, (SELECT count(*) FROM audit_events) AS audit`;
+  return row;
+}
+
+async function latestOf(ref: string) {
+  const { revision } = await db().revisionAlias.findFirstOrThrow({
+    where: { alias: "latest", model: { ref } },
+    include: {
+      revision: {
+        include: {
+          problems: true,
+          artifacts: { orderBy: { path: "asc" } },
+          facts: { where: { revokedAt: null } },
+          evalRuns: { include: { results: true } },
+          node: {
+            include: {
+              parents: {
+                where: { evidence: { some: { revokedAt: null } } },
+                include: { parent: true, distillation: true, evidence: true },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+  return revision;
+}
+
+async function parentsOf(ref: string) {
+  const revision = await latestOf(ref);
+  return revision.node?.parents
+    .map(({ relation, parent }) => `${relation} ${parent.key}`)
+    .toSorted();
+}
+
+async function outcomesOf(runId: string) {
+  const rows = await db().syncOutcome.findMany({ where: { runId }, orderBy: { ref: "asc" } });
+  return Object.fromEntries(rows.map(({ ref, outcome }) => [ref, outcome]));
+}
+
+const student = (teacher: string) => `---
+license: mit
+tags: [distillation, fraud-detection]
+datasets: [one/claims, squad]
+base_model: one/base
+distillation:
+  teacher: [${teacher}]
+  type: [response]
+  scheme: offline
+  temperature: 2
+model-index:
+  - name: student
+    results:
+      - task: { type: text-classification }
+        dataset: { name: Claims, type: one/claims }
+        metrics: [{ type: accuracy, value: 0.93 }, { type: f1, value: high }]
+---
+# Student
+
+This model finds fraud in claims. It was distilled from ${teacher}.
+`;
+
+describe("a run", () => {
+  it("writes everything a card says, with its evidence, and nothing the second time", async () => {
+    const { sync, server } = await served({
+      repositories: [
+        aRepository("one/student", student("one/teacher-70b")),
+        aRepository("one/teacher-70b", "A large model.\n"),
+        aRepository("one/base", "A base model.\n"),
+        aRepository("one/unrelated", "A general chat model.\n"),
+      ],
+    });
+    const first = await sync();
+    expect(first.counts).toEqual({
+      applied: 3,
+      unchanged: 0,
+      excluded: 1,
+      unreadable: 0,
+      failed: 0,
+    });
+    expect(first.status).toBe("completed");
+    const revision = await latestOf("one/student");
+    expect(await parentsOf("one/student")).toEqual([
+      "distilled_from model:one/teacher-70b@unpinned",
+      "finetuned_from model:one/base@unpinned",
+      "trained_on dataset:one/claims",
+      "trained_on dataset:squad",
+    ]);
+    const taught = revision.node?.parents.find(({ relation }) => relation === "distilled_from");
+    expect(taught?.distillation).toMatchObject({
+      types: ["response"],
+      scheme: "offline",
+      temperature: 2,
+      typesBasis: "documented",
+    });
+    expect(taught?.evidence.map(({ grade, kind }) => `${grade} ${kind}`).toSorted()).toEqual([
+      "hub_derived card",
+      "inferred card_text",
+    ]);
+    expect(revision.evalRuns).toHaveLength(1);
+    expect(revision.evalRuns[0]).toMatchObject({
+      benchmark: "Claims",
+      runner: "self_reported",
+      kind: "quality",
+    });
+    expect(
+      revision.artifacts.map(({ path, format, sha256 }) => [path, format, sha256 !== null]),
+    ).toEqual([
+      ["README.md", "markdown", false],
+      ["model.safetensors", "safetensors", true],
+    ]);
+    expect(revision.cardText).toContain("# Student");
+    expect(revision.cardText).not.toContain("license: mit");
+    expect(revision.problems.map(({ code }) => code)).toEqual(["evals.shape"]);
+    const admitted = await db().model.findMany({
+      where: { ref: { startsWith: "one/" } },
+      orderBy: { ref: "asc" },
+    });
+    expect(admitted.map(({ ref, admission }) => `${ref} ${admission}`)).toEqual([
+      "one/base ancestor",
+      "one/student distilled",
+      "one/teacher-70b ancestor",
+    ]);
+
+    const before = await catalogRows();
+    const asked = server.requests.length;
+    const second = await sync();
+    expect(second.counts).toEqual({
+      applied: 0,
+      unchanged: 3,
+      excluded: 1,
+      unreadable: 0,
+      failed: 0,
+    });
+    expect(await catalogRows()).toEqual(before);
+    // The list, and the one that does not belong: what is known is not asked for again.
+    const again = server.requests.slice(asked).map(({ path }) => path.split("?")[0]);
+    expect(
+      again.filter((path) => path !== "/api/models" && !path?.includes("one/unrelated")),
+    ).toEqual([]);
+  });
+
+  it("adds a revision when the commit moved, and leaves the old one as it was", async () => {
+    const old = aRepository("two/student", "---\ntags: [distilled]\n---\nDistilled.\n");
+    const first = await served({ repositories: [old] });
+    await first.sync();
+    const kept = await latestOf("two/student");
+    const next = await served({
+      repositories: [
+        aRepository("two/student", "---\ntags: [distilled]\nlicense: mit\n---\nNew.\n", {
+          _id: old.info._id,
+        }),
+      ],
+    });
+    await next.sync();
+    const latest = await latestOf("two/student");
+    expect(latest.id).not.toBe(kept.id);
+    expect(await db().revision.count({ where: { modelId: kept.modelId } })).toBe(2);
+    expect(await db().revision.findUnique({ where: { id: kept.id } })).toMatchObject({
+      cardText: "Distilled.\n",
+    });
+  });
+
+  it("goes on under the catalog's name when the Hub renamed a repository", async () => {
+    const old = aRepository("three/old", "---\ntags: [distilled]\n---\n");
+    await (await served({ repositories: [old] })).sync();
+    await (
+      await served({
+        repositories: [
+          aRepository("three/new", "---\ntags: [distilled]\n---\nNew.", { _id: old.info._id }),
+        ],
+      })
+    ).sync();
+    expect(await db().model.count({ where: { ref: "three/new" } })).toBe(0);
+    expect(await latestOf("three/old")).toMatchObject({ cardText: "New." });
+  });
+});
+
+describe("one bad repository", () => {
+  it("costs only itself", async () => {
+    const { sync } = await served({
+      repositories: [
+        aRepository("bad/broken-yaml", "---\ntags: [distilled\nlicense: mit\n---\nText.\n", {
+          cardData: { tags: ["distilled"], license: "apache-2.0" },
+        }),
+        aRepository(
+          "bad/huge-card",
+          `---\ntags: [distilled]\n---\n${"Ordinary words. ".repeat(340_000)}`,
+        ),
+        aRepository(
+          "bad/local-base",
+          "---\ntags: [distilled]\nbase_model: /workspace/out/ckpt\n---\n",
+        ),
+        aRepository("bad/itself", "---\ntags: [distilled]\nbase_model: bad/itself\n---\n"),
+        aRepository("bad/nul", "---\ntags: [distilled]\n---\nA \0 byte and half a pair.\n", {
+          config: { text: "a\u0000b\ud800" },
+        }),
+        aRepository("bad/private-field", "Text", { private: "perhaps" }),
+        aRepository("bad/disabled", "---\ntags: [distilled]\n---\n", { disabled: true }),
+        aRepository("bad/gated", "---\ntags: [distilled]\n---\n", {
+          gated: "auto",
+          cardData: { tags: ["distilled"] },
+        }),
+      ],
+    });
+    const { runId, status } = await sync();
+    expect(status).toBe("completed");
+    expect(await outcomesOf(runId)).toEqual({
+      "bad/broken-yaml": "applied",
+      "bad/huge-card": "applied",
+      "bad/local-base": "applied",
+      "bad/itself": "applied",
+      "bad/nul": "applied",
+      "bad/private-field": "unreadable",
+      "bad/disabled": "excluded",
+      "bad/gated": "applied",
+    });
+    const codes = async (ref: string) => (await latestOf(ref)).problems.map(({ code }) => code);
+    const broken = await latestOf("bad/broken-yaml");
+    expect(broken.problems.map(({ code }) => code)).toEqual(["card.yaml"]);
+    expect(broken.problems[0]?.message).toMatch(/line \d+, column \d+/);
+    expect(broken.facts.find(({ field }) => field === "license")?.value).toBe("apache-2.0");
+    expect(await codes("bad/huge-card")).toEqual(["card.too_large"]);
+    expect(Buffer.byteLength((await latestOf("bad/huge-card")).cardText ?? "")).toBeLessThanOrEqual(
+      512 * 1024,
+    );
+    expect(await codes("bad/local-base")).toEqual(["base_model.not_a_repository"]);
+    expect(await parentsOf("bad/local-base")).toEqual([]);
+    expect(await codes("bad/itself")).toEqual(["base_model.itself"]);
+    expect(await codes("bad/gated")).toEqual(["card.not_readable"]);
+  });
+
+  it("is tried again by the next run when the Hub failed for it", async () => {
+    let isDown = true;
+    const { sync } = await served({
+      repositories: [
+        aRepository("flaky/a", "---\ntags: [distilled]\n---\n"),
+        aRepository("flaky/b", "---\ntags: [distilled]\n---\n"),
+      ],
+      faults: ({ path }) => (isDown && path.includes("flaky/a/tree") ? { status: 500 } : null),
+    });
+    const first = await sync();
+    expect(first.counts).toMatchObject({ applied: 1, failed: 1 });
+    isDown = false;
+    expect((await sync()).counts).toMatchObject({ applied: 1, unchanged: 1, failed: 0 });
+  });
+});
+
+it("fails with a sentence when the Hub does not answer", async () => {
+  const { sync } = await served({ repositories: [], faults: () => ({ status: 503 }) });
+  const { status, sentence, runId } = await sync();
+  expect(status).toBe("failed");
+  expect(sentence).toMatch(/^The sync stopped: .+\.$/);
+  expect(await db().syncRun.findUnique({ where: { id: runId } })).toMatchObject({
+    status: "failed",
+  });
+});
+
+describe("lineage", () => {
+  it("refuses the claim that would close a circle, and keeps the rest", async () => {
+    const { sync } = await served({
+      repositories: [
+        aRepository(
+          "loop/a",
+          "---\ntags: [distilled]\nbase_model: loop/b\ndatasets: [squad]\n---\n",
+        ),
+        aRepository(
+          "loop/b",
+          "---\ntags: [distilled]\nbase_model: Loop/A\ndatasets: [squad]\n---\n",
+        ),
+      ],
+    });
+    const { counts } = await sync();
+    expect(counts).toMatchObject({ applied: 2, failed: 0 });
+    const parents = [await parentsOf("loop/a"), await parentsOf("loop/b")].flat();
+    expect(parents.filter((parent) => parent?.startsWith("finetuned_from"))).toHaveLength(1);
+    expect(parents.filter((parent) => parent === "trained_on dataset:squad")).toHaveLength(2);
+    const problems = [
+      ...(await latestOf("loop/a")).problems,
+      ...(await latestOf("loop/b")).problems,
+    ];
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ code: "lineage.cycle", field: "base_model" });
+    expect(problems[0]?.message).toMatch(
+      /says .* is its parent, but .* already names this model as its own parent\. This claim was not added\./,
+    );
+    const before = await catalogRows();
+    await sync();
+    expect(await catalogRows()).toEqual(before);
+  });
+
+  it("refuses a circle of three, and says by which way", async () => {
+    const card = (base: string) => `---\ntags: [distilled]\nbase_model: ${base}\n---\n`;
+    const make = async (repository: RecordedRepository) =>
+      (await served({ repositories: [repository] })).sync();
+    await make(aRepository("ring/a", card("ring/b")));
+    await make(aRepository("ring/b", card("ring/c")));
+    await make(aRepository("ring/c", card("ring/a")));
+    expect(await parentsOf("ring/c")).toEqual([]);
+    expect((await latestOf("ring/c")).problems[0]?.message).toBe(
+      "ring/c says ring/a is its parent, but ring/a's record already names this model as its own parent (via ring/b). This claim was not added.",
+    );
+  });
+
+  it("brings in a copy of a distilled model that was listed before it, and ancestors of ancestors", async () => {
+    const { sync } = await served({
+      repositories: [
+        aRepository(
+          "kin/a-copy",
+          "---\nbase_model: kin/b-student\nbase_model_relation: quantized\n---\n",
+        ),
+        aRepository("kin/b-student", "---\ntags: [distilled]\nbase_model: kin/c-base\n---\n"),
+        aRepository("kin/c-base", "---\nbase_model: kin/d-root\n---\n"),
+        aRepository("kin/d-root", "The root.\n"),
+        aRepository("kin/e-finetune", "---\nbase_model: kin/b-student\n---\n"),
+      ],
+    });
+    const { counts } = await sync();
+    expect(counts).toMatchObject({ applied: 4, excluded: 1 });
+    const rows = await db().model.findMany({
+      where: { ref: { startsWith: "kin/" } },
+      orderBy: { ref: "asc" },
+    });
+    expect(
+      rows.map(({ ref, admission, admissionReason }) => [ref, admission, admissionReason]),
+    ).toEqual([
+      [
+        "kin/a-copy",
+        "copy_of_distilled",
+        "It is a converted copy of kin/b-student, a distilled model of this catalog.",
+      ],
+      [
+        "kin/b-student",
+        "distilled",
+        'Its publisher tagged it as distilled (tags: "distilled"); no teacher is named.',
+      ],
+      ["kin/c-base", "ancestor", "kin/b-student names it as its base."],
+      ["kin/d-root", "ancestor", "kin/c-base names it as its base."],
+    ]);
+  });
+
+  it("leaves a parent the Hub does not show as a name without a revision", async () => {
+    const { sync } = await served({
+      repositories: [
+        aRepository("lone/student", "---\ntags: [distilled]\nbase_model: lone/missing\n---\n"),
+      ],
+    });
+    const { counts } = await sync({ models: ["lone/student"] });
+    expect(counts).toEqual({ applied: 1, unchanged: 0, excluded: 0, unreadable: 0, failed: 0 });
+    expect(await parentsOf("lone/student")).toEqual(["finetuned_from model:lone/missing@unpinned"]);
+  });
+});
+
+describe("an interrupted run", () => {
+  it("is told so and resumed from its cursor", async () => {
+    const repositories = ["a", "b", "c", "d"].map((name) =>
+      aRepository(`stop/${name}`, `---\ntags: [distilled]\nbase_model: stop/base\n---\n${name}\n`),
+    );
+    const scope = { listing: { author: "stop" } };
+    const { server, hub, sync } = await served({
+      repositories: [...repositories, aRepository("stop/base", "Base")],
+      pageSize: 2,
+    });
+    // What a killed process leaves: its row, two outcomes, and the address of the second page.
+    await sync({ models: ["stop/a", "stop/b"] });
+    const { entries: _entries, cursor } = (await hub.list({ author: "stop" }).next()).value ?? {
+      entries: [],
+      cursor: null,
+    };
+    const left = await db().syncRun.create({
+      data: {
+        source: "hub",
+        hubUrl: hub.url,
+        scope,
+        cursor: { part: "listing", page: cursor, read: 2 },
+        outcomes: {
+          create: [
+            { ref: "stop/a", outcome: "applied" },
+            { ref: "stop/b", outcome: "applied" },
+          ],
+        },
+      },
+    });
+    const asked = server.requests.length;
+    const { isResumed, counts, runId } = await sync(scope);
+    expect(isResumed).toBe(true);
+    expect(counts).toMatchObject({ applied: 2 });
+    expect(await db().syncRun.findUnique({ where: { id: left.id } })).toMatchObject({
+      status: "interrupted",
+    });
+    expect(Object.keys(await outcomesOf(runId))).not.toContain("stop/a");
+    expect(server.requests.slice(asked).some(({ path }) => path.includes("stop/a/tree"))).toBe(
+      false,
+    );
+    expect(await db().model.count({ where: { ref: { startsWith: "stop/" } } })).toBe(5);
+  });
+
+  it("does not let two runs of one scope meet", async () => {
+    const { hub, sync } = await served({
+      repositories: [aRepository("twice/a", "---\ntags: [distilled]\n---\n")],
+      faults: () => ({ delayMs: 300 }),
+    });
+    const first = sync();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect(runSync({ hub, scope: { listing: {} }, job: "test" })).rejects.toThrow(
+      "already running",
+    );
+    expect((await first).status).toBe("completed");
+  });
+});
