@@ -131,6 +131,19 @@ test("a new latest revision replaces all of it, and a second time changes nothin
   expect(await stored(model)).toEqual(after);
 });
 
+test("the editors' word outweighs a publisher's tag", async () => {
+  const model = await aModel();
+  await aFact(model.revision.id, "distilled", "tag");
+  await refresh(model);
+  expect(await stored(model)).toMatchObject({ distilled: true });
+  await aFact(model.revision.id, "listing", {
+    show: "not_as_distilled",
+    why: "merged, not taught",
+  });
+  await refresh(model);
+  expect(await stored(model)).toMatchObject({ distilled: false });
+});
+
 test("a card of a megabyte is indexed by its beginning", async () => {
   const cardText = `The beginning tells. ${"word ".repeat(200_000)} ending`;
   const model = await aModel({ revision: { cardText } });

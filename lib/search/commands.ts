@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   listFact,
+  listingFact,
   numberFact,
   type StrongestFacts,
   strongestFacts,
@@ -93,6 +94,9 @@ async function documentOf(tx: Transaction, truth: Truth): Promise<Document> {
   const known = declared.key === null ? [] : await listKnownLicenses(tx);
   const commercialUse = matchLicense(known, declared)?.commercialUse ?? "unknown";
   const summary = summaryOfStatements({ ...truth, facts, commercialUse });
+  // A publisher's tag says "distilled" of models that are not; where the editors found so, their word stands.
+  const distillation =
+    listingFact(facts)?.show === "not_as_distilled" ? null : summary.distillation;
   return {
     ref: truth.ref,
     namespace: summary.namespace,
@@ -105,12 +109,12 @@ async function documentOf(tx: Transaction, truth: Truth): Promise<Document> {
     teachers: summary.teachers,
     bases: summary.base,
     relations: [...new Set(truth.parents.map((parent) => parent.relation))].toSorted(),
-    types: summary.distillation?.types ?? [],
-    scheme: summary.distillation?.scheme ?? null,
+    types: distillation?.types ?? [],
+    scheme: distillation?.scheme ?? null,
     languages: [...new Set(summary.languages)],
     tags: tagsOf(facts),
     grade: summary.grade,
-    distilled: summary.distillation !== null,
+    distilled: distillation !== null,
     summary: summary.summary ?? (truth.cardText === null ? null : firstSentence(truth.cardText)),
     cardText: truth.cardText,
     downloads: wholeFact(facts, "downloads"),

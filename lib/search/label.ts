@@ -14,6 +14,7 @@ const LABELS: Partial<Record<FacetName, Record<string, string>>> = {
     attested: "Attested",
     verified: "Verified",
   },
+  relation: { finetuned_from: "Fine-tuned from" },
   type: { response: "Response-based", feature: "Feature-based", relation: "Relation-based" },
   scheme: { offline: "Offline", online: "Online", self: "Self-distillation" },
 };
@@ -22,6 +23,8 @@ const languages = new Intl.DisplayNames(["en"], { type: "language", fallback: "n
 
 /** A facet's value in words. Names of things (models, licenses, benchmarks) stay as written. */
 export function facetLabel(facet: FacetName, value: string): string {
+  const labels = LABELS[facet];
+  if (labels && Object.hasOwn(labels, value)) return labels[value] ?? value;
   switch (facet) {
     case "domain":
     case "task":
@@ -30,7 +33,7 @@ export function facetLabel(facet: FacetName, value: string): string {
     case "lang":
       return languageName(value);
     default:
-      return LABELS[facet]?.[value] ?? value;
+      return value;
   }
 }
 
@@ -38,7 +41,7 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function languageName(code: string): string {
   try {
-    return languages.of(code) ?? code;
+    return languages.of(code) ?? (code.length > 3 ? sentence(code) : code);
   } catch {
     // Cards also state words that are no language code ("multilingual").
     return sentence(code);
