@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link";
 import { PageContainer } from "@/components/ui/page-container";
 import { SectionHeading } from "@/components/ui/section-heading";
 import { loadCatalogCounts, loadModel } from "@/lib/catalog/loaders";
-import { loadTeachers } from "@/lib/lineage/loaders";
+import { loadLicenseChain, loadTeachers } from "@/lib/lineage/loaders";
 import { links } from "@/lib/web/links";
 
 /** A model whose two parents differ, so that the drawing shows why they are two edges. */
@@ -23,6 +23,7 @@ export default async function HomePage() {
     loadTeachers(),
     loadModel(EXAMPLE),
   ]);
+  const license = example && (await loadLicenseChain(example.revision.id));
   return (
     <PageContainer>
       <HomeHero />
@@ -31,7 +32,7 @@ export default async function HomePage() {
         <CatalogNotice lastSync={counts.lastSync} />
       </div>
       <div className="space-y-16 pt-14">
-        {example && <WorkedExample model={example} />}
+        {example && license && <WorkedExample model={example} license={license} />}
         <div className="grid gap-x-16 gap-y-12 md:grid-cols-2">
           <section aria-labelledby="domains">
             <SectionHeading id="domains">{t("domains.title")}</SectionHeading>

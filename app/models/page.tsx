@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { constraintsOf } from "@/components/search/constraints";
+import type { WayOut } from "@/components/search/no-results";
 import { SearchPage } from "@/components/search/search-page";
 import { PageContainer } from "@/components/ui/page-container";
 import { PageTitle } from "@/components/ui/page-title";
@@ -11,8 +12,8 @@ import { links } from "@/lib/web/links";
 
 type Given = Record<string, string | string[] | undefined>;
 
-/** More ways out than this are not read. */
-const LOOSENINGS_TRIED = 8;
+/** Of a search that asks for more than this, the rest is not tried. */
+const CONSTRAINTS_TRIED = 8;
 
 function searchOf(given: Given) {
   const params = new URLSearchParams();
@@ -36,21 +37,27 @@ export default async function ModelsPage({ searchParams }: PageProps<"/models">)
   const t = await getTranslations("search");
   const { search, notes } = searchOf(await searchParams);
   const result = await loadSearch({ ...search, facets: true });
-  const loosenings = result.meta.total === 0 ? await waysOut(search) : [];
+  const waysOut = result.meta.total === 0 ? await findWaysOut(search) : [];
   return (
     <PageContainer>
       <PageTitle>{t("title")}</PageTitle>
-      <SearchPage search={search} notes={notes} result={result} loosenings={loosenings} />
+      <SearchPage search={search} notes={notes} result={result} waysOut={waysOut} />
     </PageContainer>
   );
 }
 
-const waysOut = (search: ModelSearch) =>
-  Promise.all(
-    constraintsOf(search)
-      .slice(0, LOOSENINGS_TRIED)
-      .map(async (constraint) => ({
-        constraint,
-        total: (await loadSearch(constraint.loosened)).meta.total,
-      })),
-  );
+/** The ways out of an empty list that lead somewhere, the widest first: by one constraint less, else by one alone. */
+async function findWaysOut(search: ModelSearch): Promise<WayOut[]> {
+  const constraints = constraintsOf(search).slice(0, CONSTRAINTS_TRIED);
+  for (const keeps of ["rest", "only"] as const) {
+    const tried = await Promise.all(
+      constraints.map(async (constraint) => {
+        const next = keeps === "rest" ? constraint.dropped : constraint.alone;
+        return { keeps, constraint, search: next, total: (await loadSearch(next)).meta.total };
+      }),
+    );
+    const ways = tried.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
+    if (ways.length > 0) return ways;
+  }
+  return [];
+}

@@ -42,14 +42,14 @@ export function Endpoint({ path, operation, host }: EndpointProps) {
       <h3 className="text-sm font-medium tracking-normal">{t("parameters")}</h3>
       <ParametersTable label={t("parametersOf", { summary })} parameters={parameters} />
       <h3 className="text-sm font-medium tracking-normal">{t("responses")}</h3>
-      <dl className="divide-y divide-line border-y border-line text-sm">
+      <ul className="divide-y divide-line border-y border-line text-sm">
         {Object.entries(responses).map(([status, { description: meaning, content }]) => {
           const [type, answer] = Object.entries(content)[0] ?? [];
           return (
-            <div key={status} className="space-y-2 py-2">
-              <div className="flex flex-wrap gap-x-4">
-                <dt className="font-mono">{status}</dt>
-                <dd className="min-w-0">
+            <li key={status} className="space-y-2 py-2">
+              <p className="flex gap-x-4">
+                <span className="font-mono">{status}</span>
+                <span className="min-w-0">
                   {meaning}
                   {answer && (
                     <span className="text-ink-soft">
@@ -59,17 +59,15 @@ export function Endpoint({ path, operation, host }: EndpointProps) {
                       <SchemaType schema={answer.schema} />
                     </span>
                   )}
-                </dd>
-              </div>
+                </span>
+              </p>
               {answer?.schema.properties && (
-                <dd>
-                  <FieldsTable label={t("fieldsOf", { name: summary })} schema={answer.schema} />
-                </dd>
+                <FieldsTable label={t("fieldsOf", { name: summary })} schema={answer.schema} />
               )}
-            </div>
+            </li>
           );
         })}
-      </dl>
+      </ul>
     </section>
   );
 }

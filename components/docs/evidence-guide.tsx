@@ -36,7 +36,7 @@ export function EvidenceGuide() {
   return (
     <div className="grid gap-x-16 gap-y-8 lg:grid-cols-[13rem_minmax(0,48rem)]">
       <Contents label={t("contents")} entries={SECTIONS.map((id) => ({ id, label: title(id) }))} />
-      <div>
+      <div className="min-w-0">
         <Section id="grades" title={title("grades")} lead={t("grades.lead")}>
           <GradesTable />
           <Notice>{t("grades.note")}</Notice>

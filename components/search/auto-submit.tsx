@@ -4,13 +4,18 @@ import type { Route } from "next";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useTransition } from "react";
 
-/** Without blanks, so that a field left empty leaves no trace in the address. */
+/** Without blanks and what goes without saying, so that a field left alone leaves no trace in the address. */
 function addressOf(form: HTMLFormElement): Route {
   const query = new URLSearchParams();
   for (const [key, value] of new FormData(form)) {
     if (typeof value === "string" && value !== "") query.append(key, value);
   }
-  return `${form.getAttribute("action") ?? ""}?${query}` as Route;
+  for (const control of form.elements) {
+    if (control instanceof HTMLSelectElement && control.value === control.dataset.unset)
+      query.delete(control.name);
+  }
+  const action = form.getAttribute("action") ?? "";
+  return (query.size > 0 ? `${action}?${query}` : action) as Route;
 }
 
 /** Makes the controls say what the address says, after Back or a removed chip; leaves alone what is being typed. */

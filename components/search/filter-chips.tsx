@@ -24,7 +24,7 @@ export function FilterChips({ search }: { search: ModelSearch }) {
       {chips.map((chip) => (
         <li key={`${chip.key}=${chip.value}`} className="max-w-full">
           <Link
-            href={links.models(toParams(chip.loosened).toString())}
+            href={links.models(toParams(chip.dropped).toString())}
             look="plain"
             className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-[3px] border border-edge py-0.5 pr-1.5 pl-2 hover:border-copper hover:no-underline"
           >

@@ -32,7 +32,7 @@ export function SearchNotes({ search, notes, result }: SearchNotesProps) {
       {acrossMethods && (
         <Notice title={t("methods")}>
           {benchmarks.length > 0 && (
-            <p className="flex flex-wrap gap-x-4">
+            <p className="flex flex-wrap gap-x-4 leading-6">
               {benchmarks.slice(0, BENCHMARKS_OFFERED).map(({ value, label, count }) => (
                 <Link
                   key={value}

@@ -2,14 +2,14 @@ import { useTranslations } from "next-intl";
 import { AutoSubmit } from "@/components/search/auto-submit";
 import { FilterChips } from "@/components/search/filter-chips";
 import { FilterColumn } from "@/components/search/filter-column";
-import { type Loosening, NoResults } from "@/components/search/no-results";
+import { NoResults, type WayOut } from "@/components/search/no-results";
 import { ResultRow } from "@/components/search/result-row";
 import { SearchNotes } from "@/components/search/search-notes";
 import { SortControls } from "@/components/search/sort-controls";
 import { SearchField } from "@/components/shell/search-box";
 import { Pagination } from "@/components/ui/pagination";
 import type { ModelSearch, SearchResult } from "@/lib/search/schema";
-import { atCursor, type Note, toParams } from "@/lib/search/url";
+import { atCursor, type Note, toParams, without } from "@/lib/search/url";
 import { links } from "@/lib/web/links";
 
 const FORM = "model-search";
@@ -20,15 +20,20 @@ type SearchPageProps = {
   notes: readonly Note[];
   result: SearchResult;
   /** Only looked for when nothing matched. */
-  loosenings: readonly Loosening[];
+  waysOut: readonly WayOut[];
 };
 
 /** The list of models. Every control belongs to one GET form, so the address is the whole state. */
-export function SearchPage({ search, notes, result, loosenings }: SearchPageProps) {
+export function SearchPage({ search, notes, result, waysOut }: SearchPageProps) {
   const t = useTranslations("search");
   const words = useTranslations("shell.search");
   const { total, first, next, previous } = result.meta;
-  const at = (cursor: string) => links.models(toParams(atCursor(search, cursor)).toString());
+  const pageAt = (cursor: string) => links.models(toParams(atCursor(search, cursor)).toString());
+  // The first page has one address, however it is reached.
+  const pageBefore = (cursor: string) =>
+    first <= search.limit + 1
+      ? links.models(toParams(without(search, "cursor")).toString())
+      : pageAt(cursor);
 
   return (
     <>
@@ -55,7 +60,7 @@ export function SearchPage({ search, notes, result, loosenings }: SearchPageProp
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line-strong pb-3">
             <div role="status">
               <h2 id="result-count" className="font-serif text-xl tabular-nums">
-                {t("count", { count: total })}
+                {t("count", { count: total })}{" "}
                 {first > 0 && total > result.models.length && (
                   <span className="ml-2 font-sans text-sm text-ink-faint">
                     {t("range", { first, last: first + result.models.length - 1 })}
@@ -70,7 +75,7 @@ export function SearchPage({ search, notes, result, loosenings }: SearchPageProp
             <SearchNotes search={search} notes={notes} result={result} />
           </div>
           {total === 0 ? (
-            <NoResults loosenings={loosenings} />
+            <NoResults waysOut={waysOut} />
           ) : (
             <ol start={first} className="list-none">
               {result.models.map((model) => (
@@ -80,8 +85,10 @@ export function SearchPage({ search, notes, result, loosenings }: SearchPageProp
           )}
           <Pagination
             label={t("pages.label")}
-            previous={previous === null ? null : { href: at(previous), label: t("pages.previous") }}
-            next={next === null ? null : { href: at(next), label: t("pages.next") }}
+            previous={
+              previous === null ? null : { href: pageBefore(previous), label: t("pages.previous") }
+            }
+            next={next === null ? null : { href: pageAt(next), label: t("pages.next") }}
           />
         </section>
       </div>

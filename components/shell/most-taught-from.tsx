@@ -12,12 +12,12 @@ export function MostTaughtFrom({ teachers }: { teachers: readonly TeacherSummary
       {teachers.map(({ key, label, students }) => (
         <li
           key={key}
-          className="grid min-h-9 grid-cols-[minmax(0,1fr)_5rem_5.5rem] items-center gap-x-3 py-1 text-sm"
+          className="grid min-h-9 grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-3 py-1 text-sm sm:grid-cols-[minmax(0,1fr)_5rem_5.5rem]"
         >
           <Link href={links.teacher(key)} look="plain" className="truncate">
             {label}
           </Link>
-          <span aria-hidden className="block">
+          <span aria-hidden className="hidden sm:block">
             <span
               className="block h-1.5 bg-teacher"
               style={{ width: `${(students / most) * 100}%` }}

@@ -1,17 +1,19 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CommercialWord } from "@/components/evidence/commercial-word";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { SafetyHeadline } from "@/components/evidence/safety-headline";
-import { NotStated } from "@/components/evidence/not-stated";
+import { LicenseAnswer } from "@/components/shell/license-answer";
 import { ParentageDiagram } from "@/components/shell/parentage-diagram";
 import { Link } from "@/components/ui/link";
 import { SectionHeading } from "@/components/ui/section-heading";
 import type { ModelSummary } from "@/lib/catalog/schema";
+import type { LicenseReport } from "@/lib/lineage/license-chain";
 import { links } from "@/lib/web/links";
 
+type WorkedExampleProps = { model: ModelSummary; license: LicenseReport };
+
 /** The four questions this registry answers, answered for one model from its own record. */
-export function WorkedExample({ model }: { model: ModelSummary }) {
+export function WorkedExample({ model, license }: WorkedExampleProps) {
   const t = useTranslations("shell.home.example");
   const [teacher, base] = [model.teachers[0], model.base[0]];
   if (!teacher || !base) return null;
@@ -48,7 +50,7 @@ export function WorkedExample({ model }: { model: ModelSummary }) {
               {model.safety ? <SafetyHeadline safety={model.safety} /> : t("notScored")}
             </Answer>
             <Answer question={t("allowed")} href={links.model(model.id, "license")}>
-              {model.license ?? <NotStated />} · <CommercialWord use={model.commercialUse} />
+              <LicenseAnswer report={license} />
             </Answer>
             <Answer question={t("trusted")} href={links.grades()}>
               {t("trustedAnswer")} <GradeMark grade={model.grade} className="text-sm" />

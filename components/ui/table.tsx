@@ -65,9 +65,9 @@ export function HeadCell({
       className={clsx(
         scope === "col"
           ? "border-b border-line-strong py-2 align-bottom text-xs font-medium whitespace-nowrap text-ink-faint"
-          : "border-b border-line py-2 align-top font-medium",
-        "pr-5 last:pr-0",
-        numeric && "text-right tabular-nums",
+          : "border-b border-line py-2 align-top font-medium [tr:last-child>&]:border-b-0",
+        numeric ? "pr-8 text-right tabular-nums" : "pr-5",
+        "last:pr-0",
         className,
       )}
       {...rest}
@@ -79,8 +79,9 @@ export function Cell({ numeric = false, className, ...rest }: ComponentProps<"td
   return (
     <td
       className={clsx(
-        "border-b border-line py-2 pr-5 align-top last:pr-0 [tr:last-child>&]:border-b-0",
-        numeric && "text-right tabular-nums",
+        "border-b border-line py-2 align-top [tr:last-child>&]:border-b-0",
+        numeric ? "pr-8 text-right tabular-nums" : "pr-5",
+        "last:pr-0",
         className,
       )}
       {...rest}
