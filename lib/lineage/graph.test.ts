@@ -7,6 +7,7 @@ const held = (name: string, sha: string | null = "a".repeat(40)): HeldRevision =
   ref: `o/${name}`,
   sha,
   digest: "d".repeat(64),
+  key: null,
 });
 
 function node(id: string, overrides: Partial<WalkNode> = {}): WalkNode {
@@ -74,6 +75,15 @@ test("an unpinned root says so, by its digest", () => {
     revision: null,
     pinned: false,
   });
+});
+
+test("ids are the keys of the nodes, where there are nodes", () => {
+  const root = { ...held("root", null), key: "model:o/root@record:dddd" };
+  const { graph } = assemble([pinned("root", root), pinned("base")], [edge("root", "base")], {
+    root,
+  });
+  expect(graph.root).toBe("model:o/root@record:dddd");
+  expect(graph.edges[0]?.from).toBe("model:o/root@record:dddd");
 });
 
 describe("a parent named without a revision", () => {

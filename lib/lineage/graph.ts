@@ -1,7 +1,14 @@
 import { type LineageEdge, type LineageGraph, type LineageNode, type NodeKind } from "./schema";
 
 /** A revision of the catalog: what a model node stands for when it stands for something we hold. */
-export type HeldRevision = { id: string; ref: string; sha: string | null; digest: string };
+export type HeldRevision = {
+  id: string;
+  ref: string;
+  sha: string | null;
+  digest: string;
+  /** The key of its node; null while no edge touches it. */
+  key: string | null;
+};
 
 /** A stored node. `revision` is the one it is pinned to, `latest` the newest of the catalog's model by its name. */
 export type WalkNode = {
@@ -45,7 +52,7 @@ type Line = { edge: WalkEdge; from: Place; to: Place; named: boolean };
  * A parent named without a revision is drawn as the catalog's latest revision of that model (as the root, when it is
  * the root's own name), so that its own lineage continues; the node says `pinned: false`. Where that reading would
  * close a cycle, as when a version was taught by "the model" of its own name, the bare name is drawn as itself.
- * Ids are the nodes' keys; a held revision's is `model:ns/name@<sha or digest>`.
+ * Ids are the nodes' keys.
  */
 export function assembleGraph(walk: Walk): Assembled {
   const root: Place = { id: idOf(walk.root), node: null, held: walk.root };
@@ -146,8 +153,8 @@ function placeOf(node: WalkNode): Place {
   return { id: node.revision ? idOf(node.revision) : node.key, node, held: node.revision };
 }
 
-function idOf({ ref, sha, digest }: HeldRevision): string {
-  return `model:${ref}@${sha ?? digest}`;
+function idOf({ key, ref, sha, digest }: HeldRevision): string {
+  return key ?? `model:${ref}@${sha ?? digest}`;
 }
 
 /** The commit in a model node's key: a claim may pin a revision the catalog does not hold. */

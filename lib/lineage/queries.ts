@@ -124,10 +124,17 @@ async function readLineage(
 ): Promise<Assembled | null> {
   const revision = await db().revision.findUnique({
     where: { id: revisionId },
-    select: { id: true, sha: true, digest: true, model: { select: { ref: true } } },
+    select: {
+      id: true,
+      sha: true,
+      digest: true,
+      model: { select: { ref: true } },
+      node: { select: { key: true } },
+    },
   });
   if (!revision) return null;
-  const root: HeldRevision = { ...revision, ref: revision.model.ref };
+  const { model, node, ...held } = revision;
+  const root: HeldRevision = { ...held, ref: model.ref, key: node?.key ?? null };
   const { edges, cut } = await readEdges(root, depth + 1, direction);
   const nodes = await readNodes(edges.flatMap((edge) => [edge.childId, edge.parentId]));
   return assembleGraph({ root, nodes, edges, depth, direction, maxNodes: MAX_NODES, cut });
@@ -198,6 +205,7 @@ const Held = z.object({
   ref: z.string(),
   sha: z.string().nullable(),
   digest: z.string(),
+  key: z.string().nullable(),
 });
 const NodeRow = z.object({
   id: z.string(),
@@ -214,7 +222,8 @@ const NodeRow = z.object({
 /** Nodes with the catalog's model behind them: by their revision, which survives a rename, else by name. */
 async function readNodes(ids: readonly string[]): Promise<Walk["nodes"]> {
   const held = (revision: Prisma.Sql) => sql`CASE WHEN ${revision}.id IS NOT NULL THEN
-    json_build_object('id', ${revision}.id, 'ref', m.ref, 'sha', ${revision}.sha, 'digest', ${revision}.digest) END`;
+    json_build_object('id', ${revision}.id, 'ref', m.ref, 'sha', ${revision}.sha, 'digest', ${revision}.digest,
+      'key', (SELECT key FROM nodes WHERE revision_id = ${revision}.id)) END`;
   const rows = await db().$queryRaw<unknown[]>`
     SELECT n.id, n.kind::text, n.key, n.label, n.ref, n.provider, n.route,
       ${held(sql`r`)} AS revision, ${held(sql`l`)} AS latest
