@@ -40,7 +40,7 @@ const SafetyAnswer = z
     results: z
       .array(EvalResult.extend({ run: z.string().describe("id of its run") }))
       .describe("the results of all runs, never averaged"),
-    teachers: SafetyReport.shape.teachers,
+    teacher: SafetyReport.shape.teachers,
     delta: z
       .array(SafetyDelta)
       .describe(

@@ -107,7 +107,7 @@ test("its parts are told", async () => {
   const safety = await answer(endpoints.safety);
   expect(safety.runs).toHaveLength(1);
   expect(safety.results.map(({ run }) => run)).toEqual(safety.runs.map(({ id }) => id));
-  expect(safety.teachers.map(({ id }) => id)).toEqual(["big/teacher"]);
+  expect(safety.teacher.map(({ id }) => id)).toEqual(["big/teacher"]);
   expect(safety.delta).toMatchObject([{ teacher: "big/teacher", value: 0 }]);
   expect(await answer(endpoints.license)).toMatchObject({
     declared: null,

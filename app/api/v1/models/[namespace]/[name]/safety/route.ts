@@ -10,7 +10,7 @@ export const GET = servesModel(endpoints.safety, async ({ revision }) => {
     results: report.runs.flatMap(({ id, results }) =>
       results.map((result) => ({ run: id, ...result })),
     ),
-    teachers: report.teachers,
+    teacher: report.teachers,
     delta: safetyDeltas(report),
   };
 });
