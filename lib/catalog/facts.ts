@@ -50,14 +50,9 @@ export function listingFact(facts: StrongestFacts): { show: string; why: string 
   return { show, why: typeof why === "string" ? why : null };
 }
 
-/** How often the model was downloaded; null when unstated. */
-export function downloadsCount(facts: StrongestFacts): number | null {
-  return numberFact(facts, "downloads");
-}
-
 /** Downloads with the day they were counted; null without a day, since a count of no date says nothing. */
 export function downloadsFact(facts: StrongestFacts): { count: number; at: string } | null {
-  const count = downloadsCount(facts);
+  const count = numberFact(facts, "downloads");
   const fact = facts.get("downloads");
   const own = isRecord(fact?.value) && typeof fact.value.at === "string" ? fact.value.at : null;
   const at = own ?? fact?.at ?? null;

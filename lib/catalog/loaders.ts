@@ -2,7 +2,6 @@ import "server-only";
 import { cache } from "react";
 import {
   catalogCounts,
-  findCanonicalRef,
   findCard,
   findModel,
   findNearRefs,
@@ -12,8 +11,6 @@ import {
 
 /** A model at a revision (the latest by default), read once a request. */
 export const loadModel = cache((ref: string, revision?: string) => findModel(ref, revision));
-/** A model's name as the catalog spells it, read once a request. */
-export const loadCanonicalRef = cache(findCanonicalRef);
 /** Names like one that is not here, read once a request. */
 export const loadNearRefs = cache(findNearRefs);
 /** A model's revisions, read once a request. */

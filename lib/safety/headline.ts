@@ -12,7 +12,7 @@ type CellResult = Pick<EvalResult, "category" | "metric" | "unit" | "k" | "n" | 
 type Candidate = { category: string; k: number; n: number };
 
 /** Below this a category's interval is so wide that the smallest test would lead on every safe model. */
-export const CELL_MINIMUM = 40;
+const CELL_MINIMUM = 40;
 const POOLED_MINIMUM = 20;
 const UNPARSED_SHARE = 0.05;
 
