@@ -17,7 +17,7 @@ export function HomeCounts({ models, distilled, teachers, evalRuns }: HomeCounts
       className="grid grid-cols-2 gap-x-8 gap-y-4 border-y border-line-strong py-4 sm:grid-cols-4"
     >
       {figures.map(({ of, count }) => (
-        <div key={of} className="flex flex-col-reverse">
+        <div key={of} className="flex flex-col-reverse justify-end">
           <dt className="text-sm text-ink-faint">{t(of, { count })}</dt>
           <dd className="font-serif text-3xl tabular-nums">{count.toLocaleString("en")}</dd>
         </div>
