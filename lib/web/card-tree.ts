@@ -25,7 +25,7 @@ function text(node: RootContent | ElementContent): string {
 
 function mapElements(
   parent: Root | Element,
-  change: (element: Element, ancestors: Element[]) => Element,
+  change: (element: Element, ancestors: readonly Element[]) => Element,
   above: Element[] = [],
 ) {
   if (above.length > MAX_DEPTH) {
@@ -133,18 +133,21 @@ export function withPageHeadings(source: CardSource) {
 /** After sanitising: what only we may add. Wide tables and code scroll by themselves, reachable by keyboard. */
 export function withOurAttributes() {
   return (tree: Root) => {
+    const scrollers = new Set<Element>();
     mapElements(tree, (element, ancestors) => {
       if (element.tagName === "a" && element.properties.href !== undefined)
         element.properties.rel = ["nofollow", "noopener", "ugc"];
       if (element.tagName === "pre") element.properties.tabIndex = 0;
-      if (element.tagName !== "table" || ancestors.at(-1)?.properties.className === "card-scroll")
-        return element;
-      return {
+      const above = ancestors.at(-1);
+      if (element.tagName !== "table" || (above && scrollers.has(above))) return element;
+      const scroller: Element = {
         type: "element",
         tagName: "div",
-        properties: { className: "card-scroll", tabIndex: 0 },
+        properties: { className: ["card-scroll"], tabIndex: 0 },
         children: [element],
       };
+      scrollers.add(scroller);
+      return scroller;
     });
   };
 }

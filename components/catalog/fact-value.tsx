@@ -1,0 +1,75 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { formatParameters } from "@/components/evidence/parameters";
+import { ExternalLink } from "@/components/ui/external-link";
+import type { Fact } from "@/lib/catalog/schema";
+import { hostOf } from "@/components/catalog/source-link";
+
+/** The value of a fact, as a reader writes it. */
+export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?: boolean }) {
+  const t = useTranslations("catalog.value");
+  const format = useFormatter();
+  const { field, value } = fact;
+  if (field === "parameters" && typeof value === "number") {
+    const count = formatParameters(value);
+    return (
+      <span className="tabular-nums" title={value.toLocaleString("en")}>
+        {isNominal ? t("nominal", { count }) : count}
+      </span>
+    );
+  }
+  if (field === "downloads") {
+    const { count, at } = countOf(value);
+    if (count === null) return null;
+    const number = format.number(count);
+    return (
+      <span className="tabular-nums">
+        {at ? t("downloads", { count: number, when: at.slice(0, 10) }) : number}
+      </span>
+    );
+  }
+  if (field === "gated" && value === "auto") return t("automatic");
+  if (field === "gated" && value === "manual") return t("manual");
+  if (field === "distilled" && value === "tag") return t("tagOnly");
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (Array.isArray(value)) return <ValueList values={value.map(plain)} />;
+  const text = plain(value);
+  if (hostOf(text)) return <ExternalLink href={text}>{text}</ExternalLink>;
+  const isName = ["license", "library", "task", "newVersion"].includes(field);
+  return (
+    <span className={isName ? "font-mono text-[0.9em] wrap-anywhere" : "wrap-anywhere"}>
+      {text}
+    </span>
+  );
+}
+
+const SHOWN = 12;
+
+function ValueList({ values }: { values: readonly string[] }) {
+  const rest = values.length - SHOWN;
+  return (
+    <span title={rest > 0 ? values.join(", ") : undefined}>
+      {values.slice(0, SHOWN).join(", ")}
+      {rest > 0 && ` +${rest}`}
+    </span>
+  );
+}
+
+export const sameValue = (a: Fact, b: Fact) => JSON.stringify(a.value) === JSON.stringify(b.value);
+
+const plain = (value: Fact["value"]): string =>
+  typeof value === "string"
+    ? value
+    : typeof value === "number"
+      ? String(value)
+      : JSON.stringify(value);
+
+function countOf(value: Fact["value"]): { count: number | null; at: string | null } {
+  if (typeof value === "number") return { count: value, at: null };
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    return { count: null, at: null };
+  const { count, at } = value;
+  return {
+    count: typeof count === "number" ? count : null,
+    at: typeof at === "string" ? at : null,
+  };
+}

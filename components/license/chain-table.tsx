@@ -1,0 +1,108 @@
+import { useTranslations } from "next-intl";
+import { ModelName } from "@/components/catalog/model-name";
+import { SourceLink } from "@/components/catalog/source-link";
+import { GradeMark } from "@/components/evidence/grade-mark";
+import { NotStated } from "@/components/evidence/not-stated";
+import { CommercialUseWord } from "@/components/license/commercial-use-word";
+import { OutputsWords } from "@/components/license/outputs-words";
+import { ExternalLink } from "@/components/ui/external-link";
+import { Cell, HeadCell, Table } from "@/components/ui/table";
+import type { LicenseLink } from "@/lib/lineage/license-chain";
+
+/** What every model of the chain declares, nearest first, each with the path that leads to it. */
+export function ChainTable({ chain }: { chain: readonly LicenseLink[] }) {
+  const t = useTranslations("model.license.table");
+  return (
+    <Table label={t("label")} className="min-w-[56rem]">
+      <thead>
+        <tr>
+          <HeadCell>{t("model")}</HeadCell>
+          <HeadCell>{t("declared")}</HeadCell>
+          <HeadCell>{t("use")}</HeadCell>
+          <HeadCell>{t("terms")}</HeadCell>
+          <HeadCell>{t("evidence")}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {chain.map((link) => (
+          <ChainRow key={`${link.relation ?? ""} ${link.path.join(" → ")}`} link={link} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function ChainRow({ link }: { link: LicenseLink }) {
+  const { known, grade, source } = link;
+  return (
+    <tr>
+      <HeadCell scope="row" className="w-[32%] min-w-60 font-normal">
+        <ModelName
+          name={link.id}
+          inCatalog={link.inCatalog && link.relation !== null}
+          tab="license"
+        />
+        <PathTo link={link} />
+      </HeadCell>
+      <Cell className="min-w-28">
+        {link.declared ? (
+          <span className="font-mono text-[0.9em] wrap-anywhere">{link.declared}</span>
+        ) : (
+          <NotStated />
+        )}
+        {link.licenseName && <div className="text-xs text-ink-soft">{link.licenseName}</div>}
+      </Cell>
+      <Cell>
+        <CommercialUseWord use={known?.commercialUse ?? "unknown"} bare />
+      </Cell>
+      <Cell className="min-w-56 text-ink-soft">
+        <Terms link={link} />
+      </Cell>
+      <Cell className="min-w-32">
+        {grade ? (
+          <>
+            <GradeMark grade={grade} />
+            {source && (
+              <div>
+                <SourceLink kind="record" source={source} at={null} />
+              </div>
+            )}
+          </>
+        ) : (
+          <NotStated />
+        )}
+      </Cell>
+    </tr>
+  );
+}
+
+function Terms({ link: { known, note, declared } }: { link: LicenseLink }) {
+  const t = useTranslations("model.license");
+  return (
+    <div className="max-w-md space-y-1 text-xs">
+      {known && <ExternalLink href={known.sourceUrl}>{known.name}</ExternalLink>}
+      {known?.commercialNote && <p>{known.commercialNote}</p>}
+      {known?.outputsMayTrain && (
+        <p>
+          {t("outputs")}: <OutputsWords note={known.outputsMayTrain} />
+        </p>
+      )}
+      {!known && declared && <p>{t("notKnown")}</p>}
+      {note && <p>{note}</p>}
+    </div>
+  );
+}
+
+/** How the model asked about comes to this one, step by step; the ends are known from the row and the page. */
+function PathTo({ link: { relation, path } }: { link: LicenseLink }) {
+  const t = useTranslations("model.license");
+  const words = useTranslations("lineage.relation");
+  if (relation === null) return <div className="text-xs text-ink-faint">{t("self")}</div>;
+  const between = path.slice(1, -1);
+  return (
+    <div className="text-xs text-ink-faint">
+      {words.has(relation) ? words(relation as "distilled_from") : relation}
+      {between.length > 0 && <span className="font-mono"> · {between.join(" → ")} →</span>}
+    </div>
+  );
+}
