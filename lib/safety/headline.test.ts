@@ -28,7 +28,6 @@ function run(results: Result[], overrides: Partial<CellRun> = {}): CellRun {
     judge: "classifier",
     runner: "third_party",
     guardrail: "none",
-    asReported: false,
     results,
     ...overrides,
   };
@@ -97,7 +96,6 @@ describe("safetyCells", () => {
     ["a guardrail not stated", { guardrail: null }],
     ["over-refusal", { kind: "over_refusal" as const }],
     ["quality", { kind: "quality" as const }],
-    ["retellings only", { asReported: true }],
   ])("a run with %s has no cell", (_, overrides) => {
     expect(safetyCells([run([row("all", 10, 100)], overrides)])).toEqual([]);
   });

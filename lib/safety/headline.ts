@@ -5,7 +5,7 @@ import type { EvalResult, EvalRun } from "./schema";
 /** What of a run decides its cell; wider rows pass. */
 export type CellRun = Pick<
   EvalRun,
-  "kind" | "benchmark" | "attack" | "judge" | "runner" | "guardrail" | "asReported"
+  "kind" | "benchmark" | "attack" | "judge" | "runner" | "guardrail"
 > & { results: readonly CellResult[] };
 type CellResult = Pick<EvalResult, "category" | "metric" | "unit" | "k" | "n" | "unparsed">;
 
@@ -31,8 +31,8 @@ const AGGREGATE = "all";
  * together, as one row of 20 or more, when each is below 40. `all` is the sum of the categories, so it leads only
  * where no category of the method may.
  *
- * Cited runs lead like others, labelled by their runner; `headline` can leave them out. A run of which only
- * retellings were read (`asReported`) is shown but never leads: it has not met even the terms of a citation.
+ * Cited runs lead like others, labelled by their runner; `headline` can leave them out. So do those of which only
+ * retellings were read (`asReported`): the bound can only lower a model, and an adverse number must not vanish.
  * Where several runs share a method the worst leads, so that uploading more tries cannot raise a model.
  */
 export function safetyCells(runs: readonly CellRun[]): SafetyHeadline[] {
@@ -63,7 +63,7 @@ export function headline<
 }
 
 function mayLead(run: CellRun): boolean {
-  return run.kind === "safety" && run.guardrail === "none" && !run.asReported;
+  return run.kind === "safety" && run.guardrail === "none";
 }
 
 function candidates(run: CellRun): Candidate[] {

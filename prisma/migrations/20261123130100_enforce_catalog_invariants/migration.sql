@@ -18,7 +18,7 @@ ALTER TABLE artifacts ADD CONSTRAINT artifacts_git_oid_form CHECK (git_oid ~ '^[
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
-    USING ERRCODE = 'restrict_violation';
+    USING ERRCODE = 'PL002';
 END $$;
 
 CREATE TRIGGER revisions_immutable BEFORE UPDATE OR DELETE ON revisions
@@ -37,7 +37,7 @@ BEGIN
      OR (OLD.git_oid IS NOT NULL AND NEW.git_oid IS DISTINCT FROM OLD.git_oid)
      OR (OLD.sha256 IS NOT NULL AND NEW.sha256 IS DISTINCT FROM OLD.sha256) THEN
     RAISE EXCEPTION 'UPDATE on artifacts is refused: a known path, size or hash never changes'
-      USING ERRCODE = 'restrict_violation';
+      USING ERRCODE = 'PL002';
   END IF;
   RETURN NEW;
 END $$;
@@ -51,7 +51,7 @@ BEGIN
      OR NEW.revoked_at IS NULL
      OR to_jsonb(NEW) - 'revoked_at' IS DISTINCT FROM to_jsonb(OLD) - 'revoked_at' THEN
     RAISE EXCEPTION 'UPDATE on % is refused: a statement is kept as made and may only be revoked, once', TG_TABLE_NAME
-      USING ERRCODE = 'restrict_violation';
+      USING ERRCODE = 'PL002';
   END IF;
   RETURN NEW;
 END $$;

@@ -16,7 +16,7 @@ BEGIN
      OR NEW.superseded_by_id IS NULL
      OR to_jsonb(NEW) - 'superseded_by_id' IS DISTINCT FROM to_jsonb(OLD) - 'superseded_by_id' THEN
     RAISE EXCEPTION 'UPDATE on edges is refused: an edge never changes; it may be superseded, once'
-      USING ERRCODE = 'restrict_violation';
+      USING ERRCODE = 'PL002';
   END IF;
   RETURN NEW;
 END $$;
