@@ -1,3 +1,4 @@
+import { asObject } from "@/lib/sync/card/value";
 import { type Claims, parentName } from "@/lib/sync/claim";
 
 /** The rules by which a repository belongs to the catalog, strongest first. */
@@ -64,6 +65,13 @@ function distilledReason({ edges, facts }: Claims): string | null {
       : "Its card";
     return `${where} names ${parentName(teacher.parent)} as its teacher.`;
   }
+  // Where editors looked and found no distillation documented, a tag is not enough.
+  if (
+    facts.some(
+      ({ field, value }) => field === "listing" && asObject(value)?.show === "not_as_distilled",
+    )
+  )
+    return null;
   const stated = facts.find(({ field, value }) => field === "distilled" && value !== false);
   if (!stated) return null;
   return stated.value === "tag"

@@ -439,7 +439,7 @@ describe("an interrupted run", () => {
     });
     // What a killed process leaves: its row, two outcomes, and the address of the second page.
     await sync({ models: ["stop/a", "stop/b"] });
-    const { entries: _entries, cursor } = (await hub.list({ author: "stop" }).next()).value ?? {
+    const { cursor } = (await hub.list({ author: "stop" }).next()).value ?? {
       entries: [],
       cursor: null,
     };

@@ -33,7 +33,10 @@ export type SyncResult = {
   sentence: string;
 };
 
+type Work = { item: Item; namedBy: NamedBy | null };
+
 const WORKERS = 3;
+const TOLD_EVERY = 50;
 /** So many repositories in a row without an answer are the Hub's fault, not theirs. */
 const DOWN_AFTER = 5;
 
@@ -143,10 +146,15 @@ class Run {
     return outcome !== undefined && outcome !== "excluded";
   }
 
-  private async visitAll(
-    work: { item: Item; namedBy: NamedBy | null }[],
-    next: SyncCursor,
-  ): Promise<void> {
+  /** Outcomes are told as they come; the place to go on from moves only when all of a page is done. */
+  private async visitAll(work: readonly Work[], next: SyncCursor): Promise<void> {
+    for (let at = 0; at < work.length; at += TOLD_EVERY) {
+      const isLast = at + TOLD_EVERY >= work.length;
+      await this.visitSome(work.slice(at, at + TOLD_EVERY), isLast ? next : null);
+    }
+  }
+
+  private async visitSome(work: readonly Work[], next: SyncCursor | null): Promise<void> {
     const visits: Visit[] = [];
     const queue = work.values();
     const worker = async () => {
@@ -157,13 +165,9 @@ class Run {
     };
     // All must have ended before the run does; what one could not do is told after that.
     const ended = await Promise.allSettled(Array.from({ length: WORKERS }, worker));
-    await saveProgress(
-      this.started.id,
-      visits,
-      ended.every(({ status }) => status === "fulfilled") ? next : null,
-    );
-    for (const { status, ...rest } of ended)
-      if (status === "rejected" && "reason" in rest) throw rest.reason;
+    const failure = ended.find((worker) => worker.status === "rejected");
+    await saveProgress(this.started.id, visits, failure ? null : next);
+    if (failure) throw failure.reason;
   }
 
   private async visitOne(item: Item, namedBy: NamedBy | null): Promise<Visit | null> {
