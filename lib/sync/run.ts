@@ -79,6 +79,7 @@ class Run {
   private readonly context: VisitContext;
   private readonly options: SyncOptions;
   private unanswered = 0;
+  private lastUnanswered: HubDown | null = null;
 
   constructor(started: StartedRun, context: VisitContext, options: SyncOptions) {
     this.started = started;
@@ -97,6 +98,8 @@ class Run {
         );
       }
       await this.followLineage();
+      // Too few repositories to give up early, and not one of them answered.
+      if (this.lastUnanswered && this.counts.failed === this.outcomes.size) throw this.lastUnanswered;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await finishRun(this.started.id, "failed", message, now());
@@ -194,6 +197,7 @@ class Run {
     } catch (error) {
       if (!(error instanceof HubDown)) throw error;
       this.unanswered += 1;
+      this.lastUnanswered = error;
       if (this.unanswered >= DOWN_AFTER) throw error;
       return {
         ref: error.ref,
