@@ -2,7 +2,7 @@ import { asObject } from "@/lib/sync/card/value";
 import { type Claims, parentName } from "@/lib/sync/claim";
 
 /** The rules by which a repository belongs to the catalog, strongest first. */
-export type AdmissionRule = "distilled" | "specialty" | "copy_of_distilled" | "ancestor";
+type AdmissionRule = "distilled" | "specialty" | "copy_of_distilled" | "ancestor";
 
 export type Admission = { rule: AdmissionRule; reason: string };
 export type Exclusion = { rule: null; reason: string };

@@ -91,7 +91,7 @@ export const UNSTATED_DISTILLATION: DistillationRecord = {
 };
 
 /** The last part of a node's key: lower case, words joined by hyphens. */
-export function slug(label: string): string {
+function slug(label: string): string {
   const words = label
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

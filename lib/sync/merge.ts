@@ -90,7 +90,7 @@ export function edgeKey(relation: Relation, parent: string): string {
 }
 
 /** The first of each key, in order. */
-export function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const seen = new Map<string, T>();
   for (const item of items) {
     const key = keyOf(item);

@@ -14,7 +14,7 @@ import { edgeKey, factKey, groundKey } from "@/lib/sync/merge";
 import type { ArtifactRow, Origin, Reading } from "@/lib/sync/reading";
 import { canonicalJson } from "@/lib/sync/storable";
 
-export type StoredFact = {
+type StoredFact = {
   id: string;
   field: string;
   value: Json;
@@ -23,7 +23,7 @@ export type StoredFact = {
   source: string;
   quote: string | null;
 };
-export type StoredEvidence = {
+type StoredEvidence = {
   id: string;
   grade: Grade;
   kind: string;
@@ -68,7 +68,7 @@ export type ModelChanges = {
 };
 
 /** An edge to write: new, new in place of one that said otherwise, or kept with more evidence. */
-export type EdgeChange = {
+type EdgeChange = {
   claim: EdgeClaim;
   edgeId: string | null;
   supersedes: string | null;

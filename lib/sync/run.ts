@@ -99,7 +99,8 @@ class Run {
       }
       await this.followLineage();
       // Too few repositories to give up early, and not one of them answered.
-      if (this.lastUnanswered && this.counts.failed === this.outcomes.size) throw this.lastUnanswered;
+      if (this.lastUnanswered && this.counts.failed === this.outcomes.size)
+        throw this.lastUnanswered;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await finishRun(this.started.id, "failed", message, now());

@@ -99,7 +99,7 @@ function taggedRefs(tags: readonly string[]): string[] {
 }
 
 /** A value that names no repository, by its field. */
-export function notARepository(field: string, value: Json): ProblemClaim {
+function notARepository(field: string, value: Json): ProblemClaim {
   return {
     code: `${field}.not_a_repository`,
     field,

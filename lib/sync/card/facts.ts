@@ -23,7 +23,7 @@ export function frontMatterFacts(card: Record<string, Json>, subject: Subject): 
 }
 
 /** Tags by which publishers say "distilled". A tag names no teacher, so it makes no edge. */
-export const DISTILLATION_TAGS = [
+const DISTILLATION_TAGS = [
   "distillation",
   "knowledge-distillation",
   "distilled",
