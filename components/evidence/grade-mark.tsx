@@ -3,16 +3,19 @@ import { useTranslations } from "next-intl";
 import { GradeGlyph } from "@/components/evidence/grade-glyph";
 import type { Grade } from "@/lib/grade";
 
+type GradeMarkProps = {
+  grade: Grade | null;
+  /** Size and tone, where the mark is more than a note beside something else. */
+  className?: string;
+};
+
 /** How well the fact beside it is evidenced: a glyph and the word. Null where nothing evidences it. */
-export function GradeMark({ grade, className }: { grade: Grade | null; className?: string }) {
+export function GradeMark({ grade, className = "text-xs text-ink-soft" }: GradeMarkProps) {
   const t = useTranslations("shell.grade");
-  if (!grade) return <span className={clsx("text-xs text-ink-faint", className)}>{t("none")}</span>;
+  if (!grade) return <span className={className}>{t("none")}</span>;
   return (
     <span
-      className={clsx(
-        "inline-flex items-center gap-1 text-xs whitespace-nowrap text-ink-soft",
-        className,
-      )}
+      className={clsx("inline-flex items-center gap-1 whitespace-nowrap", className)}
       title={t(`meaning.${grade}`)}
     >
       <GradeGlyph grade={grade} />

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { SafetyWhisker } from "@/components/evidence/safety-whisker";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 
 type SafetyBarProps = {
   /** The safety rate 1 − k/n and its 95 % interval: higher is safer. */
@@ -21,7 +22,7 @@ export function SafetyBar({ value, lower, upper, n, className }: SafetyBarProps)
     >
       <SafetyWhisker value={value} lower={lower} upper={upper} />
       <span className="tabular-nums">
-        <span className="sr-only">{t("spoken", figures)}</span>
+        <VisuallyHidden>{t("spoken", figures)}</VisuallyHidden>
         <span aria-hidden className="whitespace-nowrap">
           <span className="font-medium">{figures.value}</span>{" "}
           <span className="text-ink-soft">

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { ConstraintName } from "@/components/search/constraint-name";
 import { constraintsOf } from "@/components/search/constraints";
 import { Link } from "@/components/ui/link";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { ModelSearch } from "@/lib/search/schema";
 import { toParams } from "@/lib/search/url";
 import { links } from "@/lib/web/links";
@@ -28,7 +29,7 @@ export function FilterChips({ search }: { search: ModelSearch }) {
             look="plain"
             className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-[3px] border border-edge py-0.5 pr-1.5 pl-2 hover:border-copper hover:no-underline"
           >
-            <span className="sr-only">{t("chips.remove")}</span>
+            <VisuallyHidden>{t("chips.remove")}</VisuallyHidden>
             <span className="truncate">
               <ConstraintName constraint={chip} />
             </span>
