@@ -78,6 +78,30 @@ export async function addRevision(tx: Transaction, revision: NewRevision): Promi
   return id;
 }
 
+/** Fills in what an earlier, thinner reading of the same commit did not hold; what is known stays. */
+export async function learnRevision(
+  tx: Transaction,
+  revisionId: string,
+  learned: Pick<
+    NewRevision,
+    "cardData" | "cardText" | "config" | "modifiedAt" | "repositoryCreatedAt"
+  >,
+): Promise<void> {
+  const json = (value: Json) => (value === null ? null : JSON.stringify(value));
+  await tx.$executeRaw`
+    UPDATE revisions r SET
+      card_data = coalesce(r.card_data, l.card_data), card_text = coalesce(r.card_text, l.card_text),
+      config = coalesce(r.config, l.config), modified_at = coalesce(r.modified_at, l.modified_at),
+      repository_created_at = coalesce(r.repository_created_at, l.repository_created_at)
+    FROM (SELECT ${json(learned.cardData)}::jsonb AS card_data, ${learned.cardText}::text AS card_text,
+      ${json(learned.config)}::jsonb AS config, ${learned.modifiedAt}::timestamptz AS modified_at,
+      ${learned.repositoryCreatedAt}::timestamptz AS repository_created_at) l
+    WHERE r.id = ${revisionId}::uuid AND (
+      (r.card_data IS NULL AND l.card_data IS NOT NULL) OR (r.card_text IS NULL AND l.card_text IS NOT NULL)
+      OR (r.config IS NULL AND l.config IS NOT NULL) OR (r.modified_at IS NULL AND l.modified_at IS NOT NULL)
+      OR (r.repository_created_at IS NULL AND l.repository_created_at IS NOT NULL))`;
+}
+
 /** Points an alias of a model at one of its revisions. */
 export async function moveAlias(
   tx: Transaction,

@@ -13,9 +13,27 @@ describe("a revision never changes", () => {
     ["its record", "UPDATE revisions SET record = '{}' WHERE id = $1::uuid"],
     ["its existence", "DELETE FROM revisions WHERE id = $1::uuid"],
   ])("%s", async (_, statement) => {
-    const { revision } = await aModel();
+    const model = await aModel();
+    const revision = await aRevision(model, { cardText: "as published" });
     await refused(asOwner(statement, revision.id), /a change is a new revision/);
-    await refused(asApp(statement, revision.id), /permission denied/);
+    await refused(asApp(statement, revision.id), /permission denied|a change is a new revision/);
+  });
+
+  test("a card that was not recorded may be learned, once, and nothing beside it", async () => {
+    const model = await aModel();
+    const { id } = await aRevision(model, { cardText: null });
+    const learn = (change: string) =>
+      asApp(`UPDATE revisions SET ${change} WHERE id = $1::uuid`, id);
+    await refused(
+      asOwner(
+        "UPDATE revisions SET card_text = 'found', digest = repeat('0', 64) WHERE id = $1::uuid",
+        id,
+      ),
+      /a change is a new revision/,
+    );
+    await learn("card_text = 'found'");
+    await refused(learn("card_text = 'rewritten'"), /a change is a new revision/);
+    await refused(learn("card_text = NULL"), /a change is a new revision/);
   });
 
   test("not even all at once", async () => {

@@ -91,7 +91,10 @@ describe("admit", () => {
       field: "listing",
       value: { show: "not_as_distilled", why: "only a tag" },
     };
-    expect(admit({ ...given, facts: [...given.facts, listing] }, alone).rule).toBeNull();
+    expect(admit({ ...given, facts: [...given.facts, listing] }, alone)).toEqual({
+      rule: "listed",
+      reason: "The editors of the starter catalog list it: only a tag.",
+    });
   });
 
   it("names who named a parent, and as what", () => {

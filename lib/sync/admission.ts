@@ -2,7 +2,7 @@ import { asObject } from "@/lib/sync/card/value";
 import { type Claims, parentName } from "@/lib/sync/claim";
 
 /** The rules by which a repository belongs to the catalog, strongest first. */
-type AdmissionRule = "distilled" | "specialty" | "copy_of_distilled" | "ancestor";
+type AdmissionRule = "distilled" | "specialty" | "copy_of_distilled" | "ancestor" | "listed";
 
 export type Admission = { rule: AdmissionRule; reason: string };
 export type Exclusion = { rule: null; reason: string };
@@ -45,11 +45,21 @@ export function admit(
       rule: "ancestor",
       reason: `${namedBy.ref} names it as its ${namedBy.relation === "distilled_from" ? "teacher" : "base"}.`,
     };
+  const listing = listingOf(claims);
+  if (listing) return { rule: "listed", reason: listing };
   return {
     rule: null,
     reason:
       "Nothing says that it is distilled, made for one domain, a copy of a distilled model, or a parent of a model of this catalog.",
   };
+}
+
+/** What the editors of the starter catalog chose to show, though no other rule asks for it. */
+function listingOf({ facts }: Claims): string | null {
+  const listing = facts.find(({ field }) => field === "listing");
+  if (!listing) return null;
+  const why = asObject(listing.value)?.why;
+  return `The editors of the starter catalog list it${typeof why === "string" ? `: ${why}` : ""}.`;
 }
 
 /** Whether an edge says that the child is the same model in another format or precision. */
@@ -85,6 +95,13 @@ function domainOf({ facts }: Claims) {
   return {
     value,
     isStated: fact?.kind === "record",
-    words: fact?.quote ? `: ${fact.quote.slice(0, 160)}` : "",
+    words: fact?.quote ? `: ${firstWords(fact.quote)}` : "",
   };
+}
+
+/** Whole pieces of a list, while they stay within 160 characters. */
+function firstWords(list: string): string {
+  const pieces = list.split("; ");
+  const kept = pieces.filter((_, i) => i === 0 || pieces.slice(0, i + 1).join("; ").length <= 160);
+  return kept.join("; ") + (kept.length < pieces.length ? " and more" : "");
 }

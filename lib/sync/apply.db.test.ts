@@ -113,6 +113,25 @@ describe("applyReading", () => {
     });
   });
 
+  it("learns the card of a commit that a thin recording held without one, and keeps it", async () => {
+    const thin = aReading({ origin: "starter" });
+    await applyReading(thin, context);
+    const hub = aReading({
+      ref: thin.ref,
+      sha: thin.sha,
+      cardText: "The card.",
+      config: { model_type: "bert" },
+      modifiedAt: new Date("2025-03-01T00:00:00Z"),
+    });
+    await applyReading(hub, context);
+    const held = () => db().revision.findMany({ where: { model: { ref: thin.ref } } });
+    expect(await held()).toMatchObject([
+      { cardText: "The card.", config: { model_type: "bert" }, digest: thin.digest },
+    ]);
+    await applyReading({ ...thin, cardText: null }, context);
+    expect(await held()).toMatchObject([{ cardText: "The card." }]);
+  });
+
   it("replaces what a newer parser reads differently, and keeps the old as history", async () => {
     const old = aReading({
       claims: {

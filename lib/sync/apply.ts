@@ -6,6 +6,7 @@ import {
   addProblems,
   addRevision,
   learnArtifacts,
+  learnRevision,
   moveAlias,
   revokeFacts,
 } from "@/lib/catalog/commands";
@@ -66,6 +67,7 @@ async function writeModel(
   const modelId = stored?.id ?? (await createModel(tx, planned, reading));
   const revisionId =
     planned.kind === "reread" ? planned.revisionId : await addRevision(tx, { ...reading, modelId });
+  if (planned.kind === "reread") await learnRevision(tx, revisionId, reading);
   if (planned.kind === "create" || planned.movesLatest)
     await moveAlias(tx, { modelId, alias: "latest", revisionId });
   if (planned.kind !== "create") await updateModel(tx, modelId, planned.model);

@@ -72,9 +72,7 @@ function recordFacts(record: SourcedRecord): FactClaim[] {
 
 function teacherEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
   const grade = record.distilledBasis === "inferred-from-source" ? "inferred" : "declared";
-  const grounds = (written: string): Ground[] => [
-    { ...recordGround(record, "teachers"), grade, quote: `teacher: ${written}` },
-  ];
+  const grounds: Ground[] = [{ ...recordGround(record, "teachers"), grade }];
   return record.teachers
     .filter(({ id }) => !isSame(id, ref))
     .map(({ id, kind }) => ({
@@ -82,7 +80,7 @@ function teacherEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
       parent: teacherOf(id, kind),
       field: "distillation.teacher",
       distillation: distillationOf(record),
-      grounds: grounds(id),
+      grounds,
     }));
 }
 
@@ -110,7 +108,7 @@ function baseEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
   const parent: Parent = isModel
     ? { kind: "model", ref: base.id, sha: null }
     : { kind: "undisclosed", label: base.id };
-  const grounds = [{ ...recordGround(record, "base"), quote: `base: ${base.id}` }];
+  const grounds = [recordGround(record, "base")];
   return [{ relation, parent, field: "base_model", distillation: null, grounds }];
 }
 
@@ -120,7 +118,7 @@ function datasetEdges(record: SourcedRecord): EdgeClaim[] {
     parent: { kind: "dataset", name, ref: isRepositoryId(name) ? name : null },
     field: "datasets",
     distillation: null,
-    grounds: [{ ...recordGround(record, "datasets"), quote: `datasets: ${name}` }],
+    grounds: [recordGround(record, "datasets")],
   }));
 }
 

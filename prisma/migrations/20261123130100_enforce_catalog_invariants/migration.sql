@@ -21,7 +21,27 @@ BEGIN
     USING ERRCODE = 'PL002';
 END $$;
 
-CREATE TRIGGER revisions_immutable BEFORE UPDATE OR DELETE ON revisions
+-- A card, config or date that a thin recording did not hold may be learned from the Hub for the same commit, once.
+CREATE FUNCTION revisions_only_learn() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  before jsonb := to_jsonb(OLD);
+  after jsonb := to_jsonb(NEW);
+  part text;
+BEGIN
+  FOREACH part IN ARRAY ARRAY['card_text', 'card_data', 'config', 'modified_at', 'repository_created_at'] LOOP
+    IF before ->> part IS NULL THEN
+      before := before - part;
+      after := after - part;
+    END IF;
+  END LOOP;
+  IF before IS DISTINCT FROM after THEN
+    RAISE EXCEPTION 'UPDATE on revisions is refused: a revision never changes; a change is a new revision'
+      USING ERRCODE = 'PL002';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER revisions_immutable BEFORE UPDATE ON revisions FOR EACH ROW EXECUTE FUNCTION revisions_only_learn();
+CREATE TRIGGER revisions_undeleted BEFORE DELETE ON revisions
   FOR EACH ROW EXECUTE FUNCTION refuse_change('a revision never changes; a change is a new revision');
 CREATE TRIGGER revisions_kept BEFORE TRUNCATE ON revisions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('a revision never changes; a change is a new revision');

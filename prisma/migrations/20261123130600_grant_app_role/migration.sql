@@ -22,5 +22,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO proofline
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO proofline_app;
 
 REVOKE UPDATE, DELETE ON audit_events, revisions, nodes, distillations, eval_runs, eval_results FROM proofline_app;
+GRANT UPDATE (card_text, card_data, config, modified_at, repository_created_at) ON revisions TO proofline_app;
 REVOKE DELETE ON artifacts, facts, edges, evidence FROM proofline_app;
 REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM proofline_app;
