@@ -3,12 +3,21 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig([
-  globalIgnores([".next/", ".proofline/", "lib/db/generated/", "next-env.d.ts", "test-results/", "playwright-report/"]),
+  globalIgnores([
+    ".next/",
+    ".proofline/",
+    "lib/db/generated/",
+    "next-env.d.ts",
+    "test-results/",
+    "playwright-report/",
+  ]),
   next,
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/consistent-type-definitions": ["error", "type"],
@@ -16,7 +25,12 @@ export default defineConfig([
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "no-restricted-properties": [
         "error",
-        { object: "process", property: "env", message: "Only lib/env.ts reads the environment, so that a bad value is told once, by name." },
+        {
+          object: "process",
+          property: "env",
+          message:
+            "Only lib/env.ts reads the environment, so that a bad value is told once, by name.",
+        },
       ],
     },
   },

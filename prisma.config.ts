@@ -4,5 +4,5 @@ export default defineConfig({
   schema: "prisma/models",
   migrations: { path: "prisma/migrations" },
   // `generate` and `validate` need no database; the fallback lets them run before one exists.
-  datasource: { url: process.env["DATABASE_URL"] ?? "postgresql://localhost/proofline" },
+  datasource: { url: process.env.DATABASE_URL ?? "postgresql://localhost/proofline" },
 });

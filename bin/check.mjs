@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { readFile, rm } from "node:fs/promises";
 
-import { launch } from "./run/child.mjs";
+import { launch, run } from "./run/child.mjs";
 import { runCommand } from "./run/command.mjs";
 import { prepare } from "./run/prepare.mjs";
+import { step } from "./run/progress.mjs";
 import { onStop } from "./run/shutdown.mjs";
 import { root } from "./run/settings.mjs";
 
@@ -21,6 +22,7 @@ const CHECKS = [
 
 await runCommand(async () => {
   await prepare(logs);
+  await writeRouteTypes();
   const waiting = [...CHECKS];
   let passed = true;
   const work = async () => {
@@ -33,6 +35,17 @@ await runCommand(async () => {
   console.log(passed ? "\nAll checks passed." : "\nSome checks FAILED; their output is above.");
   return passed ? 0 : 1;
 });
+
+/** Typed links and page props are made from the routes that are there; without them, types and lint see `any`. */
+const writeRouteTypes = () =>
+  step("reading the routes", () =>
+    run(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "typegen"], {
+      cwd: root,
+      log: join(logs, "typegen.log"),
+      failure: "Next could not read the routes in app/. It says:",
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+    }),
+  );
 
 /** Runs one check and shows its output when it is done, so that two do not mix. */
 async function runCheck(/** @type {(typeof CHECKS)[number]} */ [heading, script, args]) {

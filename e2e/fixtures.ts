@@ -13,7 +13,7 @@ type Fixtures = {
  * anything the browser's console calls an error.
  */
 export const test = base.extend<Fixtures>({
-  page: async ({ page, baseURL }, use) => {
+  page: async ({ page, baseURL }, provide) => {
     const faults: string[] = [];
     const home = new URL(baseURL ?? "http://localhost:3000").host;
     await page.route(
@@ -27,19 +27,21 @@ export const test = base.extend<Fixtures>({
       if (message.type() === "error" && !isExpected(message.text())) faults.push(message.text());
     });
     page.on("pageerror", (error) => faults.push(error.message));
-    await use(page);
+    await provide(page);
     expect(faults).toEqual([]);
   },
-  accessible: async ({ page }, use) => {
-    await use(async () => {
+  accessible: async ({ page }, provide) => {
+    await provide(async () => {
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
         .analyze();
-      expect(violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])).toEqual([]);
+      expect(violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])).toEqual(
+        [],
+      );
     });
   },
-  fitsTheScreen: async ({ page }, use) => {
-    await use(async () => {
+  fitsTheScreen: async ({ page }, provide) => {
+    await provide(async () => {
       expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
     });
   },

@@ -18,7 +18,9 @@ const Lineage = z.object({
 });
 
 test("teacher and base are two edges, each with evidence", async ({ page, request }) => {
-  const lineage = Lineage.parse(await (await request.get(`/api/v1/models/${STUDENT}/lineage`)).json());
+  const lineage = Lineage.parse(
+    await (await request.get(`/api/v1/models/${STUDENT}/lineage`)).json(),
+  );
   const label = (id: string) => lineage.nodes.find((node) => node.id === id)?.label;
   const parents = lineage.edges
     .filter(({ from }) => from === lineage.root)
@@ -28,7 +30,10 @@ test("teacher and base are two edges, each with evidence", async ({ page, reques
 
   await page.goto(`/models/${STUDENT}/lineage`);
   const table = page.getByRole("table").first();
-  const teacher = table.getByRole("row").filter({ hasText: "deepseek-ai/DeepSeek-R1" }).filter({ hasText: /distilled from/i });
+  const teacher = table
+    .getByRole("row")
+    .filter({ hasText: "deepseek-ai/DeepSeek-R1" })
+    .filter({ hasText: /distilled from/i });
   await expect(teacher.first()).toBeVisible();
   const base = table.getByRole("row").filter({ hasText: "meta-llama/Llama-3.1-8B" });
   await expect(base.first()).toBeVisible();
@@ -36,7 +41,9 @@ test("teacher and base are two edges, each with evidence", async ({ page, reques
 
 test("a teacher's page lists its students", async ({ page }) => {
   await page.goto("/teachers/deepseek-ai/DeepSeek-R1");
-  await expect(page.getByRole("link", { name: new RegExp(STUDENT.split("/")[1] ?? "") }).first()).toBeVisible();
+  await expect(
+    page.getByRole("link", { name: new RegExp(STUDENT.split("/")[1] ?? "") }).first(),
+  ).toBeVisible();
   await expect(page.getByRole("link", { name: /Fin-R1/ }).first()).toBeVisible();
 });
 

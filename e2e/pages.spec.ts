@@ -47,5 +47,7 @@ test.describe("on a phone", () => {
 test("a model that is not there says so and offers near names", async ({ page }) => {
   const answer = await page.goto("/models/deepseek-ai/DeepSeek-R1-Distill-Lama-8B");
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole("link", { name: /DeepSeek-R1-Distill-Llama-8B/ }).first()).toBeVisible();
+  await expect(
+    page.getByRole("link", { name: /DeepSeek-R1-Distill-Llama-8B/ }).first(),
+  ).toBeVisible();
 });

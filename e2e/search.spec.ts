@@ -30,7 +30,10 @@ test("a buyer narrows by domain and opens a model", async ({ page }) => {
   const domains = page.getByRole("group", { name: "Domain" });
   await domains.getByRole("checkbox", { name: /medical/i }).check();
   await page.waitForURL(/domain=medical/);
-  await page.getByRole("link", { name: /distil-biobert/ }).first().click();
+  await page
+    .getByRole("link", { name: /distil-biobert/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/\/models\/nlpie\/distil-biobert/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("distil-biobert");
 });

@@ -22,7 +22,9 @@ let parsed: Environment | undefined;
  */
 export function env(): Environment {
   if (parsed) return parsed;
-  const stated = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const stated = Object.fromEntries(
+    Object.entries(process.env).filter(([, value]) => value !== ""),
+  );
   const result = Environment.safeParse(stated);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

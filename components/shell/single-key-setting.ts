@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 
 const KEY = "proofline.single-keys";
 const CHANGED = "proofline:single-keys";
@@ -24,4 +24,24 @@ export function useSingleKeys(): [boolean, (on: boolean) => void] {
     window.dispatchEvent(new Event(CHANGED));
   };
   return [on, set];
+}
+
+const EDITABLE = "input, textarea, select, [contenteditable]";
+
+/** Acts on one key pressed alone, unless something is being typed or single keys are off. */
+export function useSingleKey(key: string, act: () => void) {
+  const [on] = useSingleKeys();
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    const typing = event.target instanceof Element && event.target.closest(EDITABLE);
+    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    event.preventDefault();
+    act();
+  });
+
+  useEffect(() => {
+    if (!on) return;
+    const listen = (event: KeyboardEvent) => pressed(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [on]);
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { SingleKeySwitch } from "@/components/shell/single-key-switch";
+import { KeyboardHelp } from "@/components/shell/keyboard-help";
 import { Link } from "@/components/ui/link";
 import { PageContainer } from "@/components/ui/page-container";
 import { links } from "@/lib/web/links";
@@ -27,7 +27,7 @@ export function SiteFooter() {
               </li>
             ))}
           </ul>
-          <SingleKeySwitch label={t("footer.singleKeys")} />
+          <KeyboardHelp />
         </div>
       </PageContainer>
     </footer>

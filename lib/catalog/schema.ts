@@ -92,7 +92,9 @@ export const Artifact = z
   .meta({ id: "Artifact" });
 export type Artifact = z.infer<typeof Artifact>;
 
-export const Problem = z.object({ code: z.string(), field: z.string(), message: z.string() }).meta({ id: "Problem" });
+export const Problem = z
+  .object({ code: z.string(), field: z.string(), message: z.string() })
+  .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
 /** A model at one revision, with every fact and its evidence. */

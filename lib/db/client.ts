@@ -22,7 +22,13 @@ export function db(): PrismaClient {
  * Opens a client. With `DATABASE_APP_URL` the URL's own user is the app; otherwise the owner's connection
  * steps down to `proofline_app`, which has no right to rewrite history.
  */
-function connect({ DATABASE_URL, DATABASE_APP_URL }: { DATABASE_URL: string; DATABASE_APP_URL?: string | undefined }) {
+function connect({
+  DATABASE_URL,
+  DATABASE_APP_URL,
+}: {
+  DATABASE_URL: string;
+  DATABASE_APP_URL?: string | undefined;
+}) {
   const adapter = DATABASE_APP_URL
     ? new PrismaPg({ connectionString: DATABASE_APP_URL })
     : new PrismaPg({ connectionString: DATABASE_URL, options: "-c role=proofline_app" });

@@ -12,7 +12,7 @@ import {
 } from "@/lib/hub/repository-files";
 import { isRepositoryId } from "@/lib/hub/repository-id";
 
-export { HubError, type HubErrorKind } from "@/lib/hub/hub-error";
+export { HubError } from "@/lib/hub/hub-error";
 export type { HubPage, ListScope } from "@/lib/hub/listing";
 export type { HubWait } from "@/lib/hub/polite-fetch";
 export type { HubFile, HubFileList, HubText } from "@/lib/hub/repository-files";

@@ -10,7 +10,7 @@ import {
 } from "@/lib/hub/recorded/repository";
 import { route, type Recording } from "@/lib/hub/recorded/route";
 
-export type { RecordedFile, RecordedRepository } from "@/lib/hub/recorded/repository";
+export type { RecordedRepository } from "@/lib/hub/recorded/repository";
 
 /** What a fault may depend on. */
 export type FaultRequest = { method: string; path: string; headers: HubRequest["headers"] };

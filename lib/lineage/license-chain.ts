@@ -7,7 +7,10 @@ export const LicenseLink = z
   .object({
     id: z.string().describe("namespace/name, or the label of something outside the catalog"),
     inCatalog: z.boolean(),
-    relation: z.string().nullable().describe("how the one before it in the path relates to it; null for the model itself"),
+    relation: z
+      .string()
+      .nullable()
+      .describe("how the one before it in the path relates to it; null for the model itself"),
     path: z.array(z.string()),
     declared: z.string().nullable(),
     licenseName: z.string().nullable(),

@@ -4,7 +4,12 @@ export const RUNNERS = ["cited", "self_reported", "third_party", "reproduced"] a
 export const Runner = z.enum(RUNNERS).meta({ id: "Runner" });
 export type Runner = z.infer<typeof Runner>;
 
-export const EvalDirection = z.enum(["lower_is_safer", "higher_is_safer", "higher_is_better", "lower_is_better"]);
+export const EvalDirection = z.enum([
+  "lower_is_safer",
+  "higher_is_safer",
+  "higher_is_better",
+  "lower_is_better",
+]);
 
 /**
  * One category of a run. `k` counts failures of the model in `n` judged answers. `safety`, where k and n are known,

@@ -1,7 +1,14 @@
 /** Every URL of the product is made here, so that a moved page moves once. */
 
 /** The tabs of a model page, in reading order; the first is the page itself. */
-export const MODEL_TABS = ["overview", "lineage", "safety", "license", "files", "revisions"] as const;
+export const MODEL_TABS = [
+  "overview",
+  "lineage",
+  "safety",
+  "license",
+  "files",
+  "revisions",
+] as const;
 export type ModelTab = (typeof MODEL_TABS)[number];
 
 const path = (ref: string) => ref.split("/").map(encodeURIComponent).join("/");
