@@ -4,6 +4,8 @@ import { Link } from "@/components/ui/link";
 import { PageContainer } from "@/components/ui/page-container";
 import { links } from "@/lib/web/links";
 
+const KEYS = ["search", "help", "move", "open", "home"] as const;
+
 export function SiteFooter() {
   const t = useTranslations("shell");
   const onward = [
@@ -12,6 +14,13 @@ export function SiteFooter() {
     { href: `${links.grades()}#sources`, label: t("footer.sources") },
     { href: links.api(), label: t("footer.api") },
   ];
+  const keyboard = {
+    title: t("keys.title"),
+    description: t("keys.description"),
+    close: t("keys.close"),
+    single: t("keys.single"),
+    keys: KEYS.map((name) => ({ key: t(`keys.key.${name}`), does: t(`keys.does.${name}`) })),
+  };
   return (
     <footer className="mt-20 border-t border-line text-sm text-ink-soft">
       <PageContainer className="grid gap-x-12 gap-y-6 py-8 md:grid-cols-[minmax(0,1fr)_auto]">
@@ -27,7 +36,7 @@ export function SiteFooter() {
               </li>
             ))}
           </ul>
-          <KeyboardHelp />
+          <KeyboardHelp words={keyboard} />
         </div>
       </PageContainer>
     </footer>
