@@ -16,7 +16,7 @@ export function ByteSize({ bytes }: { bytes: number | null }) {
   const format = useFormatter();
   if (bytes === null) return <NotStated />;
   return (
-    <span className="whitespace-nowrap tabular-nums" title={t("bytes", { count: bytes })}>
+    <span className="relative whitespace-nowrap tabular-nums" title={t("bytes", { count: bytes })}>
       {formatBytes(bytes)}
       <span className="sr-only"> ({format.number(bytes)} B)</span>
     </span>

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { FactValue, sameValue } from "@/components/catalog/fact-value";
 import { SourceLink } from "@/components/catalog/source-link";
@@ -17,24 +18,34 @@ const IF_STATED = [
   "downloads",
 ];
 
+type FactListProps = {
+  facts: readonly Fact[];
+  /** The day the revision is of: a fact stated that day need not repeat it. */
+  asOf: string | null;
+  isWide?: boolean;
+};
+
 /** The facts of a record, each with its grade and source; another value stated elsewhere is not hidden. */
-export function FactList({ facts }: { facts: readonly Fact[] }) {
+export function FactList({ facts, asOf, isWide = false }: FactListProps) {
   const t = useTranslations("catalog.fact");
   const strongest = strongestFacts(facts);
   const fields = [...ALWAYS, ...IF_STATED.filter((field) => strongest.has(field))];
   return (
-    <dl className="divide-y divide-line border-y border-line text-sm">
+    <dl className={clsx("border-t border-line text-sm", isWide && "grid gap-x-10 sm:grid-cols-2")}>
       {fields.map((field) => {
         const fact = strongest.get(field);
         return (
-          <div key={field} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 py-2">
+          <div
+            key={field}
+            className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 border-b border-line py-2"
+          >
             <dt className="text-ink-faint">{t(field as "domain")}</dt>
             <dd className="min-w-0">
               {fact ? (
                 <>
                   <FactValue fact={fact} isNominal={isNominal(field, strongest)} />
-                  <FactEvidence fact={fact} />
-                  <OtherValues fact={fact} all={facts} />
+                  <FactEvidence fact={fact} asOf={asOf} />
+                  <OtherValues fact={fact} all={facts} asOf={asOf} />
                 </>
               ) : (
                 <NotStated />
@@ -50,17 +61,21 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
 const isNominal = (field: string, facts: ReadonlyMap<string, Fact>) =>
   field === "parameters" && facts.get("parametersNominal")?.value === true;
 
-export function FactEvidence({ fact }: { fact: Pick<Fact, "grade" | "kind" | "source" | "at"> }) {
+export function FactEvidence({ fact, asOf }: { fact: Fact; asOf: string | null }) {
+  const isOfRevision =
+    fact.at !== null && asOf !== null && fact.at.slice(0, 10) === asOf.slice(0, 10);
   return (
     <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5">
       <GradeMark grade={fact.grade} />
-      <SourceLink kind={fact.kind} source={fact.source} at={fact.at} />
+      <SourceLink kind={fact.kind} source={fact.source} at={isOfRevision ? null : fact.at} />
     </div>
   );
 }
 
+type OtherValuesProps = { fact: Fact; all: readonly Fact[]; asOf: string | null };
+
 /** Two sources may differ; the weaker one's word stays on the page, under the stronger's. */
-function OtherValues({ fact, all }: { fact: Fact; all: readonly Fact[] }) {
+function OtherValues({ fact, all, asOf }: OtherValuesProps) {
   const t = useTranslations("model.overview");
   const others = all.filter(
     (other, at) =>
@@ -71,7 +86,7 @@ function OtherValues({ fact, all }: { fact: Fact; all: readonly Fact[] }) {
   return others.map((other) => (
     <div key={JSON.stringify(other.value)} className="mt-1 border-l border-line pl-2 text-xs">
       {t.rich("alsoStated", { value: () => <FactValue fact={other} /> })}
-      <FactEvidence fact={other} />
+      <FactEvidence fact={other} asOf={asOf} />
     </div>
   ));
 }

@@ -33,7 +33,12 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (Array.isArray(value)) return <ValueList values={value.map(plain)} />;
   const text = plain(value);
-  if (hostOf(text)) return <ExternalLink href={text}>{text}</ExternalLink>;
+  if (hostOf(text))
+    return (
+      <ExternalLink href={text} className="wrap-anywhere">
+        {text}
+      </ExternalLink>
+    );
   const isName = ["license", "library", "task", "newVersion"].includes(field);
   return (
     <span className={isName ? "font-mono text-[0.9em] wrap-anywhere" : "wrap-anywhere"}>

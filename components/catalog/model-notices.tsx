@@ -29,7 +29,7 @@ export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab
           tone="caution"
           title={t(t.has(`listing.${listing.show}`) ? `listing.${listing.show}` : "listing.other")}
         >
-          {listing.why}
+          {listing.why && sentence(listing.why)}
         </Notice>
       )}
       {shown.length > 0 && (
@@ -41,6 +41,10 @@ export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab
     </div>
   );
 }
+
+/** The editors' note as a sentence; it is stored as a clause. */
+const sentence = (clause: string) =>
+  `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? "" : "."}`;
 
 /** Each with the field it is about, in the words a publisher can act on. */
 export function ProblemList({ problems }: { problems: ModelDetail["problems"] }) {

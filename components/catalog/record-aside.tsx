@@ -10,34 +10,32 @@ import type { ModelDetail } from "@/lib/catalog/schema";
 
 const SHOWN = 30;
 
-/** Beside the card: the facts, how to get it, and why it is here. */
-export function RecordAside({
-  model,
-  snippets,
-}: {
+type RecordAsideProps = {
   model: ModelDetail;
   snippets: readonly Snippet[];
-}) {
+  /** Without a card the facts stand in its place, and not here. */
+  withFacts: boolean;
+};
+
+/** Beside the card: the facts, how to get it, and why it is here. */
+export function RecordAside({ model, snippets, withFacts }: RecordAsideProps) {
   const t = useTranslations("model.overview");
   const note = strongestFacts(model.facts).get("note");
   return (
     <aside
       className="min-w-0 space-y-10 lg:col-start-2 lg:row-span-2 lg:row-start-1"
-      aria-label={t("facts")}
+      aria-label={t("aside")}
     >
-      <section>
-        <SectionHeading lead={t("factsLead")}>{t("facts")}</SectionHeading>
-        <FactList facts={model.facts} />
-      </section>
-      {note && typeof note.value === "string" && (
-        <Part title={t("note")}>
-          <p className="text-sm text-ink-soft">{note.value}</p>
-          <FactEvidence fact={note} />
-        </Part>
-      )}
+      {withFacts && <FactSection model={model} />}
       {snippets.length > 0 && (
         <Part title={t("get")}>
           <SnippetList snippets={snippets} isPinned={model.revision.pinned} />
+        </Part>
+      )}
+      {note && typeof note.value === "string" && (
+        <Part title={t("note")}>
+          <p className="text-sm text-ink-soft">{note.value}</p>
+          <FactEvidence fact={note} asOf={model.revision.modifiedAt} />
         </Part>
       )}
       <WordList title={t("datasets")} words={model.datasets} />
@@ -46,6 +44,16 @@ export function RecordAside({
         <p className="text-sm text-ink-soft">{model.admission.reason}</p>
       </Part>
     </aside>
+  );
+}
+
+export function FactSection({ model, isWide = false }: { model: ModelDetail; isWide?: boolean }) {
+  const t = useTranslations("model.overview");
+  return (
+    <section>
+      <SectionHeading lead={t("factsLead")}>{t("facts")}</SectionHeading>
+      <FactList facts={model.facts} asOf={model.revision.modifiedAt} isWide={isWide} />
+    </section>
   );
 }
 

@@ -19,7 +19,7 @@ export function SourceLink({
   return (
     <span className="text-xs text-ink-faint">
       {host ? <ExternalLink href={source}>{where}</ExternalLink> : word}
-      {at && <span className="whitespace-nowrap">, {t("source.stated", { when: at })}</span>}
+      {at && <span className="whitespace-nowrap"> {dayOf(at)}</span>}
     </span>
   );
 }
@@ -29,3 +29,6 @@ export function hostOf(source: string): string | null {
   if (!/^https?:\/\//.test(source) || !URL.canParse(source)) return null;
   return new URL(source).host.replace(/^www\./, "");
 }
+
+/** A source may state a year or a month; of a moment the day is enough to find it again. */
+const dayOf = (at: string) => at.slice(0, "2025-02-20".length);

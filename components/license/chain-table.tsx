@@ -24,15 +24,44 @@ export function ChainTable({ chain }: { chain: readonly LicenseLink[] }) {
         </tr>
       </thead>
       <tbody>
-        {chain.map((link) => (
-          <ChainRow key={`${link.relation ?? ""} ${link.path.join(" → ")}`} link={link} />
+        {foldUndeclared(chain).map(({ link, alike }) => (
+          <ChainRow
+            key={`${link.relation ?? ""} ${link.path.join(" → ")}`}
+            link={link}
+            alike={alike}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function ChainRow({ link }: { link: LicenseLink }) {
+type FoldedLink = { link: LicenseLink; alike: LicenseLink[] };
+/** More than this of one kind, none of which declares anything, take one row together. */
+const ALIKE = 4;
+
+/** Two dozen data sets without a license say one thing, so they say it once, each by name. */
+function foldUndeclared(chain: readonly LicenseLink[]): FoldedLink[] {
+  const keyOf = ({ declared, inCatalog, relation, path }: LicenseLink) =>
+    declared === null && !inCatalog ? JSON.stringify([relation, path.slice(0, -1)]) : null;
+  const counts = new Map<string | null, number>();
+  for (const link of chain) counts.set(keyOf(link), (counts.get(keyOf(link)) ?? 0) + 1);
+  const folded = new Map<string, FoldedLink>();
+  return chain.flatMap((link) => {
+    const key = keyOf(link);
+    if (key === null || (counts.get(key) ?? 0) <= ALIKE) return [{ link, alike: [] }];
+    const first = folded.get(key);
+    if (first) {
+      first.alike.push(link);
+      return [];
+    }
+    const row: FoldedLink = { link, alike: [] };
+    folded.set(key, row);
+    return [row];
+  });
+}
+
+function ChainRow({ link, alike }: FoldedLink) {
   const { known, grade, source } = link;
   return (
     <tr>
@@ -42,6 +71,11 @@ function ChainRow({ link }: { link: LicenseLink }) {
           inCatalog={link.inCatalog && link.relation !== null}
           tab="license"
         />
+        {alike.map(({ id }) => (
+          <span key={id}>
+            , <ModelName name={id} inCatalog={false} />
+          </span>
+        ))}
         <PathTo link={link} />
       </HeadCell>
       <Cell className="min-w-28">

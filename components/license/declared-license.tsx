@@ -33,7 +33,7 @@ export function DeclaredLicense({
     <KeyValues className="max-w-3xl">
       <KeyValue term={t("declared")}>
         <span className="font-mono">{report.declared}</span>
-        {fact && <FactEvidence fact={fact} />}
+        {fact && <FactEvidence fact={fact} asOf={null} />}
       </KeyValue>
       {name && <KeyValue term={t("name")}>{name}</KeyValue>}
       <KnownTerms known={own?.known ?? null} use={report.commercialUse} />

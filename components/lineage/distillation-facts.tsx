@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { SourceLink } from "@/components/catalog/source-link";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { NotStated } from "@/components/evidence/not-stated";
 import type { ReactNode } from "react";
@@ -11,6 +12,7 @@ export function DistillationFacts({ parent }: { parent: Parent }) {
   const format = useFormatter();
   const record: Partial<DistillationRecord> = parent.distillation ?? {};
   const { types, typesBasis, scheme, signal, delivery, temperature, samples } = record;
+  const strongest = parent.edge.evidence.find(({ grade }) => grade === parent.grade);
   const short: [string, ReactNode][] = [
     ["types", types ? <Types key="types" types={types} basis={typesBasis ?? null} /> : null],
     ["scheme", scheme ? t(`schemes.${scheme}`) : null],
@@ -40,8 +42,11 @@ export function DistillationFacts({ parent }: { parent: Parent }) {
           </Field>
         ))}
       </dl>
-      <p className="mt-2">
+      <p className="mt-2 flex flex-wrap items-center gap-x-2.5">
         <GradeMark grade={parent.grade} />
+        {strongest && (
+          <SourceLink kind={strongest.kind} source={strongest.source} at={strongest.at} />
+        )}
       </p>
     </>
   );

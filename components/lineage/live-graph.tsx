@@ -9,6 +9,7 @@ import {
   useReactFlow,
   ViewportPortal,
 } from "@xyflow/react";
+import { clsx } from "clsx";
 import { Maximize2, Minus, Plus } from "lucide-react";
 import type { Route } from "next";
 import NextLink from "next/link";
@@ -25,6 +26,7 @@ import { GraphEdge, GraphMarkers } from "@/components/lineage/graph-edge";
 import type { DrawnGraph, DrawnNode } from "@/components/lineage/graph-layout";
 import { isArrow, neighbor } from "@/components/lineage/graph-neighbor";
 import { GraphNode } from "@/components/lineage/graph-node";
+import look from "@/components/lineage/live-graph.module.css";
 import { buttonLook } from "@/components/ui/button-look";
 
 export type LiveGraphWords = { label: string; zoomIn: string; zoomOut: string; fit: string };
@@ -80,7 +82,7 @@ function Surface({ graph, words }: LiveGraphProps) {
         role="group"
         aria-label={words.label}
         onKeyDown={move}
-        className="h-full w-full [&_.react-flow__attribution]:bg-transparent! [&_.react-flow__attribution_a]:text-ink-faint!"
+        className={clsx(look.surface, "h-full w-full")}
       >
         <ReactFlow<FlowNode>
           nodes={nodes}

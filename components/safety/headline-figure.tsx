@@ -7,7 +7,8 @@ export function HeadlineFigure({ headline }: { headline: SafetyHeadline }) {
   const t = useTranslations("safety");
   const { value, lower, upper, n, category, benchmark, attack, runner } = headline;
   return (
-    <>
+    // Positioned, so that what is only spoken stays inside a table that scrolls.
+    <div className="relative">
       <SafetyBar value={value} lower={lower} upper={upper} n={n} />
       <div className="mt-1 text-xs text-ink-soft">
         {category !== "all" && <>{categoryWords(category)} · </>}
@@ -16,7 +17,7 @@ export function HeadlineFigure({ headline }: { headline: SafetyHeadline }) {
         {" · "}
         {t(`run.runner.${runner}`)}
       </div>
-    </>
+    </div>
   );
 }
 

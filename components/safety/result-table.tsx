@@ -28,12 +28,15 @@ export type TableRow = ResultRow & { attack: string | null; name?: string };
 /** Results by one method, or by methods that differ in the attack: the drawing and its figures in one row. */
 export function ResultTable({ label, rows, head, withTeacher }: ResultTableProps) {
   const t = useTranslations("safety.table");
+  const allTiny = rows.filter(isTiny);
+  const tiny = allTiny.length > TINY_ROWS ? allTiny : [];
+  const shown = rows.filter((row) => !tiny.includes(row));
   return (
     <Table label={t("label", { method: label })} className="min-w-[48rem]">
       <thead>
         <tr>
           <HeadCell>{head}</HeadCell>
-          <HeadCell className="w-[200px]">
+          <HeadCell className="relative w-[200px]">
             <span className="sr-only">{t("chart")}</span>
             <RateAxisLabels />
           </HeadCell>
@@ -44,15 +47,47 @@ export function ResultTable({ label, rows, head, withTeacher }: ResultTableProps
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <ResultLine
             key={`${row.name ?? ""} ${row.result.category} ${row.result.metric}`}
             row={row}
             withTeacher={withTeacher}
           />
         ))}
+        {tiny.length > 0 && <TinyLine rows={tiny} columns={withTeacher ? 5 : 4} />}
       </tbody>
     </Table>
+  );
+}
+
+/** More rows without a rate than this are told in one: a column of "too few" is no finding. */
+const TINY_ROWS = 3;
+
+const isTiny = ({ result, teachers }: TableRow) =>
+  result.k !== null && ratedSafety(result) === null && teachers.length === 0;
+
+/** Categories with too few answers for a rate, as counts. */
+function TinyLine({ rows, columns }: { rows: readonly TableRow[]; columns: number }) {
+  const t = useTranslations("safety.table");
+  return (
+    <tr>
+      <HeadCell scope="row" className="font-normal text-ink-faint">
+        {t("tiny")}
+      </HeadCell>
+      <Cell colSpan={columns}>
+        <ul className="flex flex-wrap gap-x-5 gap-y-0.5">
+          {rows.map(({ name, result: { category, k, n } }) => (
+            <li key={`${name ?? ""} ${category}`} className="whitespace-nowrap">
+              {name ? `${name}, ` : ""}
+              {categoryWords(category)}{" "}
+              <span className="text-ink-soft tabular-nums">
+                {t("of", { k: k ?? 0, n: n ?? 0 })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Cell>
+    </tr>
   );
 }
 

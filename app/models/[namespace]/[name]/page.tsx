@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CardBody } from "@/components/catalog/card-body";
-import { RecordAside } from "@/components/catalog/record-aside";
+import { FactSection, RecordAside } from "@/components/catalog/record-aside";
 import { snippetsFor } from "@/components/catalog/snippets";
 import { DistillationFacts } from "@/components/lineage/distillation-facts";
 import { nodeName } from "@/components/lineage/parentage";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ExternalLink } from "@/components/ui/external-link";
+import { Notice } from "@/components/ui/notice";
 import { SectionHeading } from "@/components/ui/section-heading";
 import { loadCard } from "@/lib/catalog/loaders";
 import { env } from "@/lib/env";
@@ -53,8 +53,13 @@ export default async function OverviewPage(props: ModelPageProps) {
               <DistillationFacts parent={parent} />
             </section>
           ))}
+          {!card && <FactSection model={model} isWide />}
         </div>
-        <RecordAside model={model} snippets={snippetsFor(model, hubUrl)} />
+        <RecordAside
+          model={model}
+          snippets={snippetsFor(model, hubUrl)}
+          withFacts={card !== null}
+        />
         <section className="min-w-0">
           {card ? (
             <>
@@ -67,13 +72,11 @@ export default async function OverviewPage(props: ModelPageProps) {
               />
             </>
           ) : (
-            <EmptyState title={t("noCard")}>
-              <p>
-                {t.rich("noCardBody", {
-                  source: (words) => <ExternalLink href={model.sourceUrl}>{words}</ExternalLink>,
-                })}
-              </p>
-            </EmptyState>
+            <Notice title={t("noCard")}>
+              {t.rich("noCardBody", {
+                source: (words) => <ExternalLink href={model.sourceUrl}>{words}</ExternalLink>,
+              })}
+            </Notice>
           )}
         </section>
       </div>
