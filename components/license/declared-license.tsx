@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { FactEvidence } from "@/components/catalog/fact-list";
+import { hostOf } from "@/components/catalog/source-link";
 import { NotStated } from "@/components/evidence/not-stated";
 import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { OutputsWords } from "@/components/license/outputs-words";
@@ -37,7 +38,11 @@ export function DeclaredLicense({
       </KeyValue>
       {name && <KeyValue term={t("name")}>{name}</KeyValue>}
       <KnownTerms known={own?.known ?? null} use={report.commercialUse} />
-      {note && <KeyValue term={t("note")}>{note}</KeyValue>}
+      {note && (
+        <KeyValue term={t("note")}>
+          {hostOf(note) ? <ExternalLink href={note}>{note}</ExternalLink> : note}
+        </KeyValue>
+      )}
     </KeyValues>
   );
 }
