@@ -1,10 +1,11 @@
-import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk.bundled.js";
+import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk.bundled.js";
 import {
   type GroupedGraph,
   groupSiblings,
   type SiblingGroup,
 } from "@/components/lineage/graph-groups";
 import { readingOrder } from "@/components/lineage/graph-order";
+import { placeGraph } from "@/components/lineage/graph-placement";
 import { isConfirmed, type RelationTone, relationTone } from "@/components/lineage/relation-tone";
 import type { LineageGraph, LineageNode, NodeKind, Relation } from "@/lib/lineage/schema";
 import { links } from "@/lib/web/links";
@@ -77,11 +78,8 @@ const OPTIONS = {
   "elk.layered.crossingMinimization.forceNodeModelOrder": "true",
 };
 
-let layouter: InstanceType<typeof ELK> | undefined;
-
 /** Places a lineage on paper: parents left, children right. The same input always gives the same picture. */
 export async function layoutGraph(graph: LineageGraph, words: GraphWords): Promise<DrawnGraph> {
-  layouter ??= new ELK();
   const grouped = groupSiblings(graph);
   const place = readingOrder(grouped, graph.root);
   const nodes = [
@@ -101,7 +99,7 @@ export async function layoutGraph(graph: LineageGraph, words: GraphWords): Promi
     })),
     edges: grouped.edges.map((edge) => elkEdge(edge, labels.get(edge.id) ?? "")),
   };
-  const placed: ElkNode = await layouter.layout(unplaced);
+  const placed = await placeGraph(unplaced);
   const boxes = new Map(placed.children?.map((child) => [child.id, box(child)]));
   const routes = new Map(placed.edges?.map((edge) => [edge.id, edge]));
   return {
