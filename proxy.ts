@@ -5,6 +5,12 @@ import { type NextRequest, NextResponse } from "next/server";
  * nonce on its own scripts; nothing else may run. Styles allow inline because the graph positions nodes by style.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (!isDecodable(request.nextUrl.pathname)) {
+    return new NextResponse("The address has a % that is not followed by two hex digits.\n", {
+      status: 400,
+      headers: { "content-type": "text/plain; charset=utf-8" },
+    });
+  }
   const nonce = btoa(crypto.randomUUID());
   // The development server evaluates code to reload modules; production never does.
   // eslint-disable-next-line no-restricted-properties -- the bundler replaces this one by its value
@@ -30,6 +36,16 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
   return response;
+}
+
+/** Next answers 500 where a part of the path cannot be decoded; it is the address that is wrong. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const config = {

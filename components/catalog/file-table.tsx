@@ -4,7 +4,7 @@ import { NotStated } from "@/components/evidence/not-stated";
 import { Code } from "@/components/ui/code";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { Artifact } from "@/lib/catalog/schema";
 
@@ -21,13 +21,13 @@ export function FileTable({ artifacts }: { artifacts: readonly Artifact[] }) {
       )}
       <Table label={t("label")} className="min-w-[44rem]">
         <thead>
-          <tr>
+          <Row>
             <HeadCell>{t("path")}</HeadCell>
             <HeadCell numeric>{t("size")}</HeadCell>
             <HeadCell>{t("format")}</HeadCell>
             <HeadCell>{t("sha256")}</HeadCell>
             <HeadCell>{t("oid")}</HeadCell>
-          </tr>
+          </Row>
         </thead>
         <tbody>
           {artifacts.map((artifact) => (
@@ -50,14 +50,14 @@ function FileRow({
   const t = useTranslations("model.files");
   const formats = useTranslations("catalog.format");
   return (
-    <tr>
+    <Row>
       <HeadCell scope="row" className="min-w-48 font-normal">
         <Code>{path}</Code>
       </HeadCell>
-      <Cell numeric>
+      <Cell label={t("size")} numeric>
         <ByteSize bytes={sizeBytes} />
       </Cell>
-      <Cell>
+      <Cell label={t("format")}>
         {format === "pickle" ? (
           <Tag tone="bad">{t("pickle")}</Tag>
         ) : (
@@ -66,7 +66,7 @@ function FileRow({
           </span>
         )}
       </Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell label={t("sha256")} className="whitespace-nowrap">
         {sha256 ? (
           <span className="inline-flex items-center">
             <span className="font-mono text-[0.875em]" title={sha256}>
@@ -78,7 +78,7 @@ function FileRow({
           <NotStated />
         )}
       </Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell label={t("oid")} className="whitespace-nowrap">
         {gitOid ? (
           <span className="font-mono text-[0.875em]" title={gitOid}>
             {gitOid.slice(0, 10)}
@@ -87,7 +87,7 @@ function FileRow({
           <NotStated />
         )}
       </Cell>
-    </tr>
+    </Row>
   );
 }
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Timestamp } from "@/components/evidence/timestamp";
 import { Link } from "@/components/ui/link";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { RevisionSummary } from "@/lib/catalog/schema";
 import { links } from "@/lib/web/links";
@@ -21,17 +21,17 @@ export function RevisionTable({
   return (
     <Table label={t("label")} className="min-w-[40rem]">
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("revision")}</HeadCell>
           <HeadCell>{t("aliases")}</HeadCell>
           <HeadCell>{t("modified")}</HeadCell>
           <HeadCell>{t("captured")}</HeadCell>
           <HeadCell numeric>{t("files")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {revisions.map(({ id, sha, digest, aliases, modifiedAt, capturedAt, artifacts }) => (
-          <tr key={id} className={id === currentId ? "bg-raised" : undefined}>
+          <Row key={id} className={id === currentId ? "bg-raised" : undefined}>
             <HeadCell scope="row" className="pl-2 font-normal">
               <Link
                 href={links.model(modelRef, "overview", sha ?? digest)}
@@ -46,21 +46,23 @@ export function RevisionTable({
                 </span>
               )}
             </HeadCell>
-            <Cell>
+            <Cell label={t("aliases")}>
               <span className="inline-flex flex-wrap gap-1">
                 {aliases.map((alias) => (
                   <Tag key={alias}>{alias}</Tag>
                 ))}
               </span>
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell label={t("modified")} className="whitespace-nowrap">
               {modifiedAt ? <Timestamp at={modifiedAt} /> : <NotStated />}
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell label={t("captured")} className="whitespace-nowrap">
               <Timestamp at={capturedAt} />
             </Cell>
-            <Cell numeric>{artifacts}</Cell>
-          </tr>
+            <Cell label={t("files")} numeric>
+              {artifacts}
+            </Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

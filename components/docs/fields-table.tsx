@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { fieldsOf, type Schema } from "@/components/docs/api-document";
 import { SchemaType } from "@/components/docs/schema-type";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 
 /** What a schema holds; a schema of one value is told in a line. */
 export function FieldsTable({ label, schema }: { label: string; schema: Schema }) {
@@ -17,26 +17,28 @@ export function FieldsTable({ label, schema }: { label: string; schema: Schema }
   return (
     <Table label={label}>
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("field")}</HeadCell>
           <HeadCell className="min-w-40">{t("type.title")}</HeadCell>
           <HeadCell className="min-w-48">{t("about")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {fields.map(({ name, schema: field, required }) => (
-          <tr key={name}>
+          <Row key={name}>
             <HeadCell scope="row" className="font-mono text-[0.8125rem] font-normal">
               {name}
               {!required && (
                 <span className="block font-sans text-xs text-ink-faint">{t("optional")}</span>
               )}
             </HeadCell>
-            <Cell className="font-mono text-xs leading-5 wrap-anywhere">
+            <Cell label={t("type.title")} className="font-mono text-xs leading-5 wrap-anywhere">
               <SchemaType schema={field} />
             </Cell>
-            <Cell className="text-ink-soft">{field.description}</Cell>
-          </tr>
+            <Cell label={t("about")} className="text-ink-soft">
+              {field.description}
+            </Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

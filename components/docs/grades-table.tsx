@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { GradeMark } from "@/components/evidence/grade-mark";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { GRADES } from "@/lib/grade";
 
 export function GradesTable() {
@@ -8,21 +8,23 @@ export function GradesTable() {
   return (
     <Table label={t("lead")}>
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("grade")}</HeadCell>
           <HeadCell className="min-w-56">{t("means")}</HeadCell>
           <HeadCell className="min-w-48">{t("leaves")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {GRADES.map((grade) => (
-          <tr key={grade} id={grade}>
+          <Row key={grade} id={grade}>
             <HeadCell scope="row">
               <GradeMark grade={grade} className="text-sm text-ink" />
             </HeadCell>
-            <Cell>{t(`${grade}.means`)}</Cell>
-            <Cell className="text-ink-soft">{t(`${grade}.leaves`)}</Cell>
-          </tr>
+            <Cell label={t("means")}>{t(`${grade}.means`)}</Cell>
+            <Cell label={t("leaves")} className="text-ink-soft">
+              {t(`${grade}.leaves`)}
+            </Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

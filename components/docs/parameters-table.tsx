@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { Parameter } from "@/components/docs/api-document";
 import { SchemaType } from "@/components/docs/schema-type";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 
 /** A default worth telling: an empty one is the same as leaving the parameter out. */
 const tellsDefault = (value: unknown) =>
@@ -22,24 +22,26 @@ export function ParametersTable({
   return (
     <Table label={label}>
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("name")}</HeadCell>
           <HeadCell>{t("in")}</HeadCell>
           <HeadCell className="min-w-40">{t("type.title")}</HeadCell>
           <HeadCell className="min-w-48">{t("about")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {parameters.map(({ name, in: place, required, schema, description }) => (
-          <tr key={`${place} ${name}`}>
+          <Row key={`${place} ${name}`}>
             <HeadCell scope="row" className="font-mono text-[0.8125rem] font-normal">
               {name}
               {required && (
                 <span className="block font-sans text-xs text-ink-faint">{t("required")}</span>
               )}
             </HeadCell>
-            <Cell className="text-ink-soft">{place}</Cell>
-            <Cell className="font-mono text-xs leading-5 wrap-anywhere">
+            <Cell label={t("in")} className="text-ink-soft">
+              {place}
+            </Cell>
+            <Cell label={t("type.title")} className="font-mono text-xs leading-5 wrap-anywhere">
               <SchemaType schema={schema} />
               {tellsDefault(schema.default) && (
                 <span className="block font-sans text-ink-faint">
@@ -47,8 +49,10 @@ export function ParametersTable({
                 </span>
               )}
             </Cell>
-            <Cell className="text-ink-soft">{description}</Cell>
-          </tr>
+            <Cell label={t("about")} className="text-ink-soft">
+              {description}
+            </Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { RELATIONS, type Relation, WEIGHT_RELATIONS } from "@/lib/lineage/schema";
 
 const bringsWeights = (relation: Relation) => WEIGHT_RELATIONS.some((known) => known === relation);
@@ -9,21 +9,23 @@ export function RelationsTable() {
   return (
     <Table label={t("lead")}>
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("relation")}</HeadCell>
           <HeadCell className="min-w-64">{t("means")}</HeadCell>
           <HeadCell>{t("inherits")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {RELATIONS.map((relation) => (
-          <tr key={relation} id={relation}>
+          <Row key={relation} id={relation}>
             <HeadCell scope="row" className="whitespace-nowrap">
               {t(`name.${relation}`)}
             </HeadCell>
-            <Cell className="text-ink-soft">{t(relation)}</Cell>
-            <Cell>{bringsWeights(relation) ? t("yes") : t("no")}</Cell>
-          </tr>
+            <Cell label={t("means")} className="text-ink-soft">
+              {t(relation)}
+            </Cell>
+            <Cell label={t("inherits")}>{bringsWeights(relation) ? t("yes") : t("no")}</Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

@@ -6,7 +6,7 @@ import { NotStated } from "@/components/evidence/not-stated";
 import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { OutputsWords } from "@/components/license/outputs-words";
 import { ExternalLink } from "@/components/ui/external-link";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { LicenseLink } from "@/lib/lineage/license-chain";
 
 /** What every model of the chain declares, nearest first, each with the path that leads to it. */
@@ -15,13 +15,13 @@ export function ChainTable({ chain }: { chain: readonly LicenseLink[] }) {
   return (
     <Table label={t("label")} className="min-w-[56rem]">
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("model")}</HeadCell>
           <HeadCell>{t("declared")}</HeadCell>
           <HeadCell>{t("use")}</HeadCell>
           <HeadCell>{t("terms")}</HeadCell>
           <HeadCell>{t("evidence")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {foldUndeclared(chain).map(({ link, alike }) => (
@@ -62,9 +62,10 @@ function foldUndeclared(chain: readonly LicenseLink[]): FoldedLink[] {
 }
 
 function ChainRow({ link, alike }: FoldedLink) {
+  const t = useTranslations("model.license.table");
   const { known, grade, source } = link;
   return (
-    <tr>
+    <Row>
       <HeadCell scope="row" className="w-[32%] min-w-60 font-normal">
         <ModelName
           name={link.id}
@@ -78,7 +79,7 @@ function ChainRow({ link, alike }: FoldedLink) {
         ))}
         <PathTo link={link} />
       </HeadCell>
-      <Cell className="min-w-28">
+      <Cell label={t("declared")} className="min-w-28">
         {link.declared ? (
           <span className="font-mono text-[0.9em] wrap-anywhere">{link.declared}</span>
         ) : (
@@ -86,13 +87,13 @@ function ChainRow({ link, alike }: FoldedLink) {
         )}
         {link.licenseName && <div className="text-xs text-ink-soft">{link.licenseName}</div>}
       </Cell>
-      <Cell>
+      <Cell label={t("use")}>
         <CommercialUseWord use={known?.commercialUse ?? "unknown"} bare />
       </Cell>
-      <Cell className="min-w-56 text-ink-soft">
+      <Cell label={t("terms")} className="min-w-56 text-ink-soft">
         <Terms link={link} />
       </Cell>
-      <Cell className="min-w-32">
+      <Cell label={t("evidence")} className="min-w-32">
         {grade ? (
           <>
             <GradeMark grade={grade} />
@@ -106,7 +107,7 @@ function ChainRow({ link, alike }: FoldedLink) {
           <NotStated />
         )}
       </Cell>
-    </tr>
+    </Row>
   );
 }
 

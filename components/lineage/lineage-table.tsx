@@ -4,7 +4,7 @@ import { GradeMark } from "@/components/evidence/grade-mark";
 import { EvidenceCell } from "@/components/lineage/evidence-cell";
 import { nodeName } from "@/components/lineage/parentage";
 import { TaughtWords } from "@/components/lineage/taught-words";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { LineageEdge, LineageGraph, LineageNode } from "@/lib/lineage/schema";
 
 const MOST = 400;
@@ -20,14 +20,14 @@ export function LineageTable({ graph }: { graph: LineageGraph }) {
     <>
       <Table label={t("label")} className="min-w-[60rem]" stickyHeader={edges.length > LONG}>
         <thead>
-          <tr>
+          <Row>
             <HeadCell>{t("child")}</HeadCell>
             <HeadCell>{t("relation")}</HeadCell>
             <HeadCell>{t("parent")}</HeadCell>
             <HeadCell>{t("revision")}</HeadCell>
             <HeadCell>{t("grade")}</HeadCell>
             <HeadCell>{t("evidence")}</HeadCell>
-          </tr>
+          </Row>
         </thead>
         <tbody>
           {edges.slice(0, MOST).map((edge) => {
@@ -60,29 +60,30 @@ export function LineageTable({ graph }: { graph: LineageGraph }) {
 type ClaimRowProps = { edge: LineageEdge; child: LineageNode; parent: LineageNode; root: string };
 
 function ClaimRow({ edge, child, parent, root }: ClaimRowProps) {
+  const t = useTranslations("lineage.table");
   const relations = useTranslations("lineage.relation");
   return (
-    <tr>
+    <Row>
       <HeadCell scope="row" className="min-w-44 font-normal">
         <NodeName node={child} root={root} />
       </HeadCell>
-      <Cell className="min-w-40">
+      <Cell label={t("relation")} className="min-w-40">
         {relations(edge.relation)}
         {edge.distillation && <TaughtWords record={edge.distillation} />}
       </Cell>
-      <Cell className="min-w-44">
+      <Cell label={t("parent")} className="min-w-44">
         <NodeName node={parent} root={root} />
       </Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell label={t("revision")} className="whitespace-nowrap">
         <RevisionOf node={parent} />
       </Cell>
-      <Cell>
+      <Cell label={t("grade")}>
         <GradeMark grade={edge.grade} />
       </Cell>
-      <Cell className="min-w-56">
+      <Cell label={t("evidence")} className="min-w-56">
         <EvidenceCell evidence={edge.evidence} />
       </Cell>
-    </tr>
+    </Row>
   );
 }
 

@@ -6,7 +6,7 @@ import { Parameters } from "@/components/evidence/parameters";
 import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { TaughtWords } from "@/components/lineage/taught-words";
 import { HeadlineFigure } from "@/components/safety/headline-figure";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { ModelSummary } from "@/lib/catalog/schema";
 import type { LineageEdge } from "@/lib/lineage/schema";
 
@@ -21,41 +21,41 @@ export function StudentTable({ students }: { students: readonly Student[] }) {
   return (
     <Table label={t("label")} className="min-w-[60rem]">
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("model")}</HeadCell>
           <HeadCell>{t("domain")}</HeadCell>
           <HeadCell numeric>{t("size")}</HeadCell>
           <HeadCell>{t("types")}</HeadCell>
           <HeadCell>{t("license")}</HeadCell>
           <HeadCell>{t("safety")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {students.slice(0, MOST).map(({ summary, edge }) => (
-          <tr key={edge.id}>
+          <Row key={edge.id}>
             <HeadCell scope="row" className="min-w-52 font-normal">
               <ModelName name={summary.id} inCatalog />
             </HeadCell>
-            <Cell>{summary.domain}</Cell>
-            <Cell numeric>
+            <Cell label={t("domain")}>{summary.domain}</Cell>
+            <Cell label={t("size")} numeric>
               <Parameters count={summary.parameters} />
             </Cell>
-            <Cell className="min-w-48">
+            <Cell label={t("types")} className="min-w-48">
               {edge.distillation && <TaughtWords record={edge.distillation} />}
               <GradeMark grade={edge.grade} />
             </Cell>
-            <Cell>
+            <Cell label={t("license")}>
               <div className="font-mono text-[0.9em]">{summary.license ?? <NotStated />}</div>
               <CommercialUseWord use={summary.commercialUse} />
             </Cell>
-            <Cell className="min-w-56">
+            <Cell label={t("safety")} className="min-w-56">
               {summary.safety ? (
                 <HeadlineFigure headline={summary.safety} />
               ) : (
                 <span className="text-ink-faint">{line("notEvaluated")}</span>
               )}
             </Cell>
-          </tr>
+          </Row>
         ))}
       </tbody>
     </Table>

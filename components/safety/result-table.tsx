@@ -11,7 +11,7 @@ import {
   SMALL_SAMPLE,
 } from "@/components/safety/methods";
 import { StatedValue } from "@/components/safety/stated-value";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { EvalResult } from "@/lib/safety/schema";
 
 type ResultTableProps = {
@@ -34,7 +34,7 @@ export function ResultTable({ label, rows, head, withTeacher }: ResultTableProps
   return (
     <Table label={t("label", { method: label })} className="min-w-[48rem]">
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{head}</HeadCell>
           <HeadCell className="relative w-[200px]">
             <span className="sr-only">{t("chart")}</span>
@@ -44,7 +44,7 @@ export function ResultTable({ label, rows, head, withTeacher }: ResultTableProps
           <HeadCell>{t("interval")}</HeadCell>
           <HeadCell>{t("failures")}</HeadCell>
           {withTeacher && <HeadCell>{t("teacher")}</HeadCell>}
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {shown.map((row) => (
@@ -70,11 +70,11 @@ const isTiny = ({ result, teachers }: TableRow) =>
 function TinyLine({ rows, columns }: { rows: readonly TableRow[]; columns: number }) {
   const t = useTranslations("safety.table");
   return (
-    <tr>
+    <Row>
       <HeadCell scope="row" className="font-normal text-ink-faint">
         {t("tiny")}
       </HeadCell>
-      <Cell colSpan={columns}>
+      <Cell label={t("failures")} colSpan={columns}>
         <ul className="flex flex-wrap gap-x-5 gap-y-0.5">
           {rows.map(({ name, result: { category, k, n } }) => (
             <li key={`${name ?? ""} ${category}`} className="whitespace-nowrap">
@@ -87,7 +87,7 @@ function TinyLine({ rows, columns }: { rows: readonly TableRow[]; columns: numbe
           ))}
         </ul>
       </Cell>
-    </tr>
+    </Row>
   );
 }
 
@@ -98,7 +98,7 @@ function ResultLine({ row: { result, teachers, attack, name }, withTeacher }: Re
   const rate = ratedSafety(result);
   const taught = teachers.flatMap((cell) => ratedSafety(cell.result) ?? []);
   return (
-    <tr>
+    <Row>
       <HeadCell scope="row" className="max-w-64 min-w-36 font-normal">
         <RowName name={name} category={result.category} />
         <SampleWords result={result} />
@@ -108,19 +108,19 @@ function ResultLine({ row: { result, teachers, attack, name }, withTeacher }: Re
       </Cell>
       {rate ? (
         <>
-          <Cell numeric className="font-medium">
+          <Cell label={t("rate")} numeric className="font-medium">
             {twoDigits(rate.value)}
           </Cell>
-          <Cell className="whitespace-nowrap text-ink-soft tabular-nums">
+          <Cell label={t("interval")} className="whitespace-nowrap text-ink-soft tabular-nums">
             [{twoDigits(rate.lower)}, {twoDigits(rate.upper)}]
           </Cell>
         </>
       ) : (
-        <Cell colSpan={2} className="text-ink-faint">
+        <Cell label={t("rate")} colSpan={2} className="text-ink-faint">
           {result.k === null ? <StatedValue result={result} /> : t("tiny")}
         </Cell>
       )}
-      <Cell>
+      <Cell label={t("failures")}>
         {result.k !== null && result.n !== null ? (
           <Failures k={result.k} n={result.n} attack={attack} />
         ) : (
@@ -131,7 +131,7 @@ function ResultLine({ row: { result, teachers, attack, name }, withTeacher }: Re
         ) : null}
       </Cell>
       {withTeacher && <TeacherCells teachers={teachers} />}
-    </tr>
+    </Row>
   );
 }
 
@@ -151,7 +151,7 @@ function RowName({ name, category }: { name: string | undefined; category: strin
 function TeacherCells({ teachers }: { teachers: ResultRow["teachers"] }) {
   const t = useTranslations("safety.table");
   return (
-    <Cell className="text-teacher">
+    <Cell label={t("teacher")} className="text-teacher">
       {teachers.length === 0 && <span className="text-ink-faint">{t("teacherNone")}</span>}
       {teachers.map(({ teacher, result }) => {
         const rate = ratedSafety(result);

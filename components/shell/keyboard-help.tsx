@@ -28,7 +28,7 @@ export function KeyboardHelp({ words }: { words: KeyboardHelpWords }) {
         <button
           type="button"
           aria-keyshortcuts="?"
-          className="min-h-6 cursor-pointer underline decoration-line-strong underline-offset-4 noscript:hidden hover:decoration-copper"
+          className="min-h-6 cursor-pointer underline decoration-line-strong underline-offset-4 hover:decoration-copper noscript:hidden"
         >
           {words.title}
         </button>

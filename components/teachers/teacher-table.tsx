@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { TeacherKind } from "@/components/teachers/teacher-kind";
 import { Link } from "@/components/ui/link";
-import { Cell, HeadCell, Table } from "@/components/ui/table";
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import type { TeacherSummary } from "@/lib/lineage/schema";
 import { links } from "@/lib/web/links";
 
@@ -11,25 +11,29 @@ export function TeacherTable({ teachers }: { teachers: readonly TeacherSummary[]
   return (
     <Table label={t("title")}>
       <thead>
-        <tr>
+        <Row>
           <HeadCell>{t("column.teacher")}</HeadCell>
           <HeadCell numeric>{t("column.students")}</HeadCell>
           <HeadCell className="min-w-40">{t("column.kind")}</HeadCell>
           <HeadCell className="min-w-48">{t("column.domains")}</HeadCell>
-        </tr>
+        </Row>
       </thead>
       <tbody>
         {teachers.map((teacher) => (
-          <tr key={teacher.key} className="hover:bg-raised">
+          <Row key={teacher.key} className="hover:bg-raised">
             <HeadCell scope="row" className="max-w-96 min-w-44 font-normal wrap-anywhere">
               <Link href={links.teacher(teacher.key)}>{teacher.label}</Link>
             </HeadCell>
-            <Cell numeric>{teacher.students}</Cell>
-            <Cell className="text-ink-soft">
+            <Cell label={t("column.students")} numeric>
+              {teacher.students}
+            </Cell>
+            <Cell label={t("column.kind")} className="text-ink-soft">
               <TeacherKind teacher={teacher} />
             </Cell>
-            <Cell className="text-ink-soft">{teacher.domains.join(", ")}</Cell>
-          </tr>
+            <Cell label={t("column.domains")} className="text-ink-soft">
+              {teacher.domains.join(", ")}
+            </Cell>
+          </Row>
         ))}
       </tbody>
     </Table>

@@ -14,7 +14,8 @@ type TableProps = {
 
 /**
  * A dense table between hairlines. It scrolls in its own region, so that the page never scrolls sideways; the region
- * takes focus because a keyboard has no other way to scroll it.
+ * takes focus because a keyboard has no other way to scroll it. On a phone each row becomes a block and each cell says
+ * its column's name; the roles are written out because some browsers forget them with the layout.
  */
 export function Table({
   label,
@@ -29,13 +30,15 @@ export function Table({
       aria-label={label}
       tabIndex={0}
       className={clsx(
-        "overflow-x-auto border-y border-line",
+        // `relative` keeps words that are only read out inside the region; they would widen the page.
+        "relative overflow-x-auto border-y border-line",
         stickyHeader && "max-h-[70vh] overflow-y-auto",
       )}
     >
       <table
+        role="table"
         className={clsx(
-          "w-full border-collapse text-left text-sm",
+          "stacks w-full border-collapse text-left text-sm",
           stickyHeader &&
             "[&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-paper",
           className,
@@ -52,6 +55,10 @@ export function Table({
 
 type CellProps = { numeric?: boolean };
 
+export function Row(props: ComponentProps<"tr">) {
+  return <tr role="row" {...props} />;
+}
+
 /** A column's head, or with `scope="row"` a row's. */
 export function HeadCell({
   numeric = false,
@@ -61,6 +68,7 @@ export function HeadCell({
 }: ComponentProps<"th"> & CellProps) {
   return (
     <th
+      role={scope === "col" ? "columnheader" : "rowheader"}
       scope={scope}
       className={clsx(
         scope === "col"
@@ -75,9 +83,17 @@ export function HeadCell({
   );
 }
 
-export function Cell({ numeric = false, className, ...rest }: ComponentProps<"td"> & CellProps) {
+/** `label` is the column's name, shown beside the value on a phone. */
+export function Cell({
+  numeric = false,
+  label,
+  className,
+  ...rest
+}: ComponentProps<"td"> & CellProps & { label?: string }) {
   return (
     <td
+      role="cell"
+      data-label={label}
       className={clsx(
         "border-b border-line py-2 align-top [tr:last-child>&]:border-b-0",
         numeric ? "pr-8 text-right tabular-nums" : "pr-5",
