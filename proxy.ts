@@ -1,16 +1,18 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { problem } from "@/lib/web/problem";
 
 /**
  * Gives every page a Content-Security-Policy with a fresh nonce. Next reads the policy from the request and puts the
  * nonce on its own scripts; nothing else may run. Styles allow inline because the graph positions nodes by style.
  */
-export function proxy(request: NextRequest): NextResponse {
-  if (!isDecodable(request.nextUrl.pathname)) {
-    return new NextResponse("The address has a % that is not followed by two hex digits.\n", {
-      status: 400,
-      headers: { "content-type": "text/plain; charset=utf-8" },
-    });
+export function proxy(request: NextRequest): Response {
+  const { pathname } = request.nextUrl;
+  const isApi = pathname.startsWith("/api/");
+  if (!isDecodable(pathname)) {
+    const detail = "The address has a % that is not followed by two hex digits of UTF-8 text.";
+    return isApi ? problem(400, detail) : new NextResponse(`${detail}\n`, { status: 400 });
   }
+  if (isApi) return NextResponse.next();
   const nonce = btoa(crypto.randomUUID());
   // The development server evaluates code to reload modules; production never does.
   // eslint-disable-next-line no-restricted-properties -- the bundler replaces this one by its value
@@ -49,6 +51,6 @@ function isDecodable(path: string): boolean {
 }
 
 export const config = {
-  // Pages only: the API answers data, and built files are immutable.
-  matcher: [{ source: "/((?!api/|_next/static|_next/image|icon.svg|robots.txt|sitemap.xml).*)" }],
+  // Built files are immutable and need no policy.
+  matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|robots.txt|sitemap.xml).*)" }],
 };

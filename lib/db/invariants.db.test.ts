@@ -69,6 +69,18 @@ describe("names", () => {
     await refused(aModel({ ref: `${owner}/FOO` }), /Unique constraint/);
   });
 
+  test("a model's ref is its namespace and its name", async () => {
+    const { id } = await aModel();
+    await refused(
+      asApp("UPDATE models SET ref = 'evil/x' WHERE id = $1::uuid", id),
+      /not the namespace and the name/,
+    );
+    await refused(
+      asApp("UPDATE models SET name = 'x' WHERE id = $1::uuid", id),
+      /not the namespace and the name/,
+    );
+  });
+
   test.each(["", "has space", "sl/ash", "é", "x".repeat(97), "quote'"])(
     "%j is no name",
     async (name) => {

@@ -221,6 +221,19 @@ describe("hostile values", () => {
     });
   });
 
+  test("a page that lost its rows leads back to those before it", async () => {
+    const beyondAll = encodeCursor({
+      order: "name-asc",
+      keys: ["zzz"],
+      ref: "z/z",
+      towards: "next",
+    });
+    const { models, meta } = await search({ sort: "name", cursor: beyondAll });
+    expect(models).toEqual([]);
+    const back = await search({ sort: "name", cursor: meta.previous ?? "" });
+    expect(back.models).toHaveLength(4);
+  });
+
   test("a cursor's text is only compared", async () => {
     const cursor = encodeCursor({
       order: "name-asc",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DistillationType, ModelSummary, SafetyHeadline, Scheme } from "@/lib/catalog/schema";
 import { db } from "@/lib/db/client";
-import { decodeCursor, encodeCursor } from "@/lib/search/cursor";
+import { type Cursor, decodeCursor, encodeCursor } from "@/lib/search/cursor";
 import { facetLabel } from "@/lib/search/label";
 import { type Order, orderOf } from "@/lib/search/order";
 import {
@@ -62,7 +62,7 @@ export async function searchModels(search: ModelSearch): Promise<SearchResult> {
       total,
       first,
       next: hasNext ? cursorAt(rows.at(-1), order, "next") : null,
-      previous: hasPrevious ? cursorAt(rows[0], order, "previous") : null,
+      previous: hasPrevious ? cursorAt(rows[0], order, "previous") : wayBack(answer, cursor),
       tookMs: Math.round((performance.now() - started) * 10) / 10,
       scored,
     },
@@ -72,6 +72,12 @@ export async function searchModels(search: ModelSearch): Promise<SearchResult> {
 function firstPlace({ rows, total, beyond }: Answer, towards: "next" | "previous"): number {
   if (rows.length === 0) return 0;
   return towards === "next" ? total - beyond + 1 : beyond - rows.length + 1;
+}
+
+/** From a page that has nothing left, since rows went while it was read, back to the rows before it. */
+function wayBack({ rows, total }: Answer, cursor: Cursor | null): string | null {
+  const isStranded = rows.length === 0 && total > 0 && cursor?.towards === "next";
+  return isStranded ? encodeCursor({ ...cursor, towards: "previous" }) : null;
 }
 
 function cursorAt(row: Row | undefined, order: Order, towards: "next" | "previous"): string | null {

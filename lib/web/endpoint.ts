@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { parseParams } from "@/lib/web/params";
-import { CORS, problemOf } from "@/lib/web/problem";
+import { CORS, problem, problemOf } from "@/lib/web/problem";
 
 /** One GET of the public API: its address, what it reads of the query string, and what it answers. */
 export type Endpoint<
@@ -39,6 +39,18 @@ export function serves<Query extends z.ZodObject, Answer extends z.ZodType>(
     }
   };
 }
+
+const READS = "GET, HEAD, OPTIONS";
+const refuseWrite = () =>
+  problem(405, `This address can only be read (${READS}).`, { headers: { allow: READS } });
+
+/** What an address that is only read answers to the other methods. */
+export const readOnly = {
+  POST: refuseWrite,
+  PUT: refuseWrite,
+  PATCH: refuseWrite,
+  DELETE: refuseWrite,
+};
 
 /** Caches may keep an answer but ask before each use: a sync or a revocation must show at once. */
 function json(answer: unknown): Response {

@@ -23,6 +23,7 @@ const TITLES = {
   400: "Bad request",
   403: "Forbidden",
   404: "Not found",
+  405: "Method not allowed",
   409: "Conflict",
   500: "Internal error",
   503: "Unavailable",
@@ -43,7 +44,11 @@ export const CORS = { "access-control-allow-origin": "*" } as const;
 export function problem(
   status: ProblemStatus,
   detail: string,
-  { errors = [], near }: { errors?: FieldError[]; near?: string[] } = {},
+  {
+    errors = [],
+    near,
+    headers,
+  }: { errors?: FieldError[]; near?: string[]; headers?: Record<string, string> } = {},
 ): Response {
   const document: ProblemDocument = {
     type: "about:blank",
@@ -57,6 +62,7 @@ export function problem(
     status,
     headers: {
       ...CORS,
+      ...headers,
       "content-type": "application/problem+json",
       "cache-control": "no-store",
     },

@@ -14,7 +14,9 @@ type Handler = (
   context: { params: Promise<Record<string, string>> },
 ) => Promise<Response>;
 
-const handlers: Record<string, () => Promise<{ GET: Handler }>> = {
+type Route = { GET: Handler } & Record<"POST" | "PUT" | "PATCH" | "DELETE", () => Response>;
+
+const handlers: Record<string, () => Promise<Route>> = {
   searchModels: () => import("./models/route"),
   getModel: () => import("./models/[namespace]/[name]/route"),
   getLineage: () => import("./models/[namespace]/[name]/lineage/route"),
@@ -124,6 +126,16 @@ test("its parts are told", async () => {
 });
 
 describe("refusals", () => {
+  test.each(Object.keys(handlers))("%s can only be read, and says so", async (id) => {
+    const route = await handlers[id]?.();
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"] as const) {
+      const response = route?.[method]();
+      expect(response?.status).toBe(405);
+      expect(response?.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+      expect(ProblemDocument.parse(await response?.json()).status).toBe(405);
+    }
+  });
+
   test("a parameter that cannot be read is named", async () => {
     expect(await refusal(endpoints.models, "limit=abc")).toMatchObject({
       status: 400,

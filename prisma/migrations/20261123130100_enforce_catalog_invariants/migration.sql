@@ -4,6 +4,18 @@ CREATE UNIQUE INDEX models_ref_folded ON models (lower(ref));
 ALTER TABLE namespaces ADD CONSTRAINT namespaces_name_form CHECK (name ~ '^[A-Za-z0-9_.-]{1,96}$');
 ALTER TABLE models ADD CONSTRAINT models_name_form CHECK (name ~ '^[A-Za-z0-9_.-]{1,96}$');
 
+-- `ref` is written out so that it can be indexed; it is always the namespace and the name.
+CREATE FUNCTION models_ref_is_its_parts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF lower(NEW.ref) <> lower((SELECT n.name FROM namespaces n WHERE n.id = NEW.namespace_id) || '/' || NEW.name) THEN
+    RAISE EXCEPTION '% on models is refused: % is not the namespace and the name of this model', TG_OP, NEW.ref
+      USING ERRCODE = 'PL002';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER models_ref_of_parts BEFORE INSERT OR UPDATE ON models
+  FOR EACH ROW EXECUTE FUNCTION models_ref_is_its_parts();
+
 -- A pinned revision is its commit; an unpinned one is the digest of what the source said.
 ALTER TABLE revisions ADD CONSTRAINT revisions_sha_form CHECK (sha ~ '^[0-9a-f]{40}$');
 ALTER TABLE revisions ADD CONSTRAINT revisions_digest_form CHECK (digest ~ '^[0-9a-f]{64}$');

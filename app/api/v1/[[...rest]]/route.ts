@@ -5,3 +5,5 @@ import { problem } from "@/lib/web/problem";
 export function GET(): Response {
   return problem(404, `There is nothing here. ${links.openapi()} lists what there is.`);
 }
+
+export { GET as POST, GET as PUT, GET as PATCH, GET as DELETE };

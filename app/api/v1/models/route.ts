@@ -1,5 +1,6 @@
 import { searchModels } from "@/lib/search/queries";
-import { serves } from "@/lib/web/endpoint";
+import { readOnly, serves } from "@/lib/web/endpoint";
 import { endpoints } from "@/lib/web/openapi";
 
 export const GET = serves(endpoints.models, (search) => searchModels(search));
+export const { POST, PUT, PATCH, DELETE } = readOnly;

@@ -1,7 +1,9 @@
 import { listArtifacts } from "@/lib/catalog/queries";
+import { readOnly } from "@/lib/web/endpoint";
 import { endpoints } from "@/lib/web/openapi";
 import { servesModel } from "../serves-model";
 
 export const GET = servesModel(endpoints.artifacts, async ({ revision }) => ({
   artifacts: await listArtifacts(revision.id),
 }));
+export const { POST, PUT, PATCH, DELETE } = readOnly;

@@ -1,5 +1,6 @@
 import { safetyDeltas } from "@/lib/safety/delta";
 import { findSafetyReport } from "@/lib/safety/queries";
+import { readOnly } from "@/lib/web/endpoint";
 import { endpoints } from "@/lib/web/openapi";
 import { servesModel } from "../serves-model";
 
@@ -14,3 +15,4 @@ export const GET = servesModel(endpoints.safety, async ({ revision }) => {
     delta: safetyDeltas(report),
   };
 });
+export const { POST, PUT, PATCH, DELETE } = readOnly;
