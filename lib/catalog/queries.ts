@@ -75,6 +75,7 @@ export async function findModel(ref: string, revision = "latest"): Promise<Model
       facts,
       parents,
       commercialUse: await declaredCommercialUse(facts),
+      safetyRuns: row.evalRuns.length,
     });
   return {
     ...summary,
@@ -226,13 +227,20 @@ const revisionColumns = {
 
 type RevisionRow = Prisma.RevisionGetPayload<{ select: typeof revisionColumns }>;
 
+/** What the sync notes down for itself: no statement about the model. */
+const OWN_FACTS = ["parser"] as const;
+
 function readRevision(id: string) {
   return db().revision.findUniqueOrThrow({
     where: { id },
     select: {
       ...revisionColumns,
       model: { include: { search: { select: { tags: true } } } },
-      facts: { where: { revokedAt: null }, orderBy: [{ createdAt: "desc" }, { id: "asc" }] },
+      evalRuns: { where: { kind: "safety" }, select: { id: true } },
+      facts: {
+        where: { revokedAt: null, field: { notIn: [...OWN_FACTS] } },
+        orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      },
       problems: {
         select: { code: true, field: true, message: true },
         orderBy: [{ field: "asc" }, { code: "asc" }, { message: "asc" }],

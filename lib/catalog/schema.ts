@@ -46,6 +46,11 @@ export const ModelSummary = z
       .nullable()
       .describe("null when no distillation is evidenced"),
     safety: SafetyHeadline.nullable().describe("null when not evaluated"),
+    safetyRuns: z
+      .int()
+      .describe(
+        "safety runs on record; above 0 with `safety` null, none has the counts a score needs",
+      ),
     grade: Grade.nullable().describe("strongest grade on a lineage edge; null without edges"),
     updatedAt: z.iso.datetime().nullable(),
     source: z.enum(["hub", "starter"]),

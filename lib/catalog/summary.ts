@@ -16,6 +16,7 @@ export type DocumentRow = {
   teachers: string[];
   bases: string[];
   distilled: boolean;
+  safetyRuns: number;
   types: string[];
   scheme: string | null;
   grade: Grade | null;
@@ -65,6 +66,7 @@ export function summaryOfDocument(
     base: row.bases,
     distillation: row.distilled ? { types, scheme: row.scheme } : null,
     safety,
+    safetyRuns: row.safetyRuns,
     grade: row.grade,
     updatedAt: row.updatedAt?.toISOString() ?? null,
     source,
@@ -82,6 +84,7 @@ export function summaryOfStatements(stated: {
   facts: StrongestFacts;
   parents: readonly StatedParent[];
   commercialUse: CommercialUse;
+  safetyRuns: number;
 }): ModelSummary {
   const { facts, parents } = stated;
   return ModelSummary.parse({
@@ -97,6 +100,7 @@ export function summaryOfStatements(stated: {
     base: parentNames(parents, BASE_RELATIONS),
     distillation: distillationOf(facts, parents),
     safety: null,
+    safetyRuns: stated.safetyRuns,
     grade: strongestGrade(parents.map((parent) => parent.grade)),
     updatedAt: stated.modifiedAt?.toISOString() ?? null,
     source: stated.source,

@@ -25,6 +25,7 @@ const Truth = z.object({
   admittedAt: z.coerce.date(),
   modifiedAt: z.coerce.date().nullable(),
   cardText: z.string().nullable(),
+  safetyRuns: z.int(),
   facts: z.array(Fact),
   parents: z.array(
     z.object({
@@ -61,6 +62,7 @@ async function readTruth(tx: Transaction, modelId: string): Promise<Truth | null
     SELECT json_build_object(
       'ref', m.ref, 'source', m.source, 'admittedAt', m.created_at, 'modifiedAt', r.modified_at,
       'cardText', left(r.card_text, ${INDEXED_CHARACTERS}),
+      'safetyRuns', (SELECT count(*) FROM eval_runs v WHERE v.revision_id = r.id AND v.kind = 'safety'),
       'facts', (
         SELECT coalesce(json_agg(json_build_object('field', f.field, 'value', f.value, 'grade', f.grade, 'kind', f.kind,
           'source', f.source, 'quote', f.quote, 'at', f.stated_at) ORDER BY f.created_at DESC, f.id), '[]')
@@ -117,6 +119,7 @@ async function documentOf(tx: Transaction, truth: Truth): Promise<Document> {
     distilled: distillation !== null,
     summary: summary.summary ?? (truth.cardText === null ? null : firstSentence(truth.cardText)),
     cardText: truth.cardText,
+    safetyRuns: truth.safetyRuns,
     downloads: wholeFact(facts, "downloads"),
     updatedAt: truth.modifiedAt,
     admittedAt: truth.admittedAt,

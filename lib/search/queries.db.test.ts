@@ -42,6 +42,7 @@ const documents: Record<string, Document> = {
     downloads: 10n,
     updatedAt: new Date("2026-03-04T05:06:07.089Z"),
     safetyLower: 0.9,
+    safetyRuns: 3,
     safetyLowerUncited: 0.95,
     cells: [
       cell("HarmBench", 0.95),
@@ -95,6 +96,7 @@ test("a model is summarized with its sources, its worst cell and nothing made up
         attack: null,
         judge: null,
       },
+      safetyRuns: 3,
       grade: "attested",
       updatedAt: "2026-03-04T05:06:07.089Z",
       source: "hub",

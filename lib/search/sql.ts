@@ -264,7 +264,7 @@ function row(search: ModelSearch, keys: OrderKey[]): Sql {
     'license', d.license, 'commercialUse', d.commercial_use, 'parameters', d.parameters,
     'languages', coalesce(d.languages, '{}'), 'teachers', coalesce(d.teachers, '{}'), 'bases', coalesce(d.bases, '{}'),
     'types', coalesce(d.types, '{}'), 'scheme', d.scheme, 'distilled', d.distilled,
-    'grade', d.grade, 'updatedAt', d.updated_at, 'source', m.source,
+    'safetyRuns', d.safety_runs, 'grade', d.grade, 'updatedAt', d.updated_at, 'source', m.source,
     'safety', (
       SELECT json_build_object('benchmark', c.benchmark, 'attack', c.attack, 'judge', c.judge, 'category', c.category,
         'runner', c.runner, 'k', c.k, 'n', c.n, 'value', c.value, 'lower', c.lower, 'upper', c.upper)

@@ -330,6 +330,7 @@ CREATE TABLE "search_documents" (
     "card_text" TEXT,
     "safety_lower" DOUBLE PRECISION,
     "safety_lower_uncited" DOUBLE PRECISION,
+    "safety_runs" INTEGER NOT NULL DEFAULT 0,
     "downloads" BIGINT,
     "updated_at" TIMESTAMPTZ(3),
     "admitted_at" TIMESTAMPTZ(3) NOT NULL,
