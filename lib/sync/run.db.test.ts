@@ -322,6 +322,47 @@ describe("one bad repository", () => {
   });
 });
 
+describe("repositories the Hub cannot answer for", () => {
+  it("fail alone, however many stand side by side", async () => {
+    const bad = Array.from({ length: 7 }, (_, at) => aRepository(`wall/a${at}`, "Text"));
+    const { sync } = await served({
+      repositories: [...bad, aRepository("wall/b", "---\ntags: [distilled]\n---\n")],
+      faults: ({ path }) => (path.includes("wall/a") ? { status: 500 } : null),
+    });
+    const { status, counts } = await sync();
+    expect(status).toBe("completed");
+    expect(counts).toMatchObject({ applied: 1, failed: 7 });
+  });
+
+  it("stop the run when the Hub shows no list either, and the next one goes on from there", async () => {
+    let [isDown, isBack] = [false, false];
+    const repositories = Array.from({ length: 12 }, (_, at) =>
+      aRepository(`gone/m${String(at).padStart(2, "0")}`, "---\ntags: [distilled]\n---\n"),
+    );
+    const { sync, server } = await served({
+      repositories,
+      pageSize: 6,
+      faults: ({ path }) => {
+        if (path.includes("gone/m06") && !isBack) isDown = true;
+        return isDown ? { status: 503 } : null;
+      },
+    });
+    const scope = { listing: { author: "gone" } };
+    const first = await sync(scope);
+    expect(first).toMatchObject({ status: "failed", counts: { applied: 6 } });
+    [isDown, isBack] = [false, true];
+    const asked = server.requests.length;
+    expect(await sync(scope)).toMatchObject({
+      status: "completed",
+      isResumed: true,
+      counts: { applied: 6 },
+    });
+    expect(server.requests.slice(asked).some(({ path }) => path.includes("gone/m05"))).toBe(false);
+    // What has ended is not resumed.
+    expect(await sync(scope)).toMatchObject({ isResumed: false, counts: { unchanged: 12 } });
+  });
+});
+
 it("fails with a sentence when the Hub does not answer", async () => {
   const { sync } = await served({ repositories: [], faults: () => ({ status: 503 }) });
   const { status, sentence, runId } = await sync();
@@ -469,6 +510,23 @@ describe("an interrupted run", () => {
       false,
     );
     expect(await db().model.count({ where: { ref: { startsWith: "stop/" } } })).toBe(5);
+  });
+
+  it("keeps two Hubs apart", async () => {
+    const scope = { listing: { author: "apart" } };
+    const card = "---\ntags: [distilled]\n---\n";
+    const slow = await served({
+      repositories: [aRepository("apart/a", card)],
+      faults: () => ({ delayMs: 300 }),
+    });
+    const other = await served({ repositories: [aRepository("apart/b", card)] });
+    const first = slow.sync(scope);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await other.sync(scope)).counts).toMatchObject({ applied: 1 });
+    const { runId } = await first;
+    expect(await db().syncRun.findUnique({ where: { id: runId } })).toMatchObject({
+      status: "completed",
+    });
   });
 
   it("does not let two runs of one scope meet", async () => {

@@ -12,7 +12,14 @@ import {
 import { OUTCOMES, type Outcome, type SyncCursor, type SyncScope } from "@/lib/sync/schema";
 import { type Item, pagesOf } from "@/lib/sync/scope";
 import { listHeads } from "@/lib/sync/stored/queries";
-import { HubDown, type NamedBy, visit, type Visit, type VisitContext } from "@/lib/sync/visit";
+import {
+  HubDown,
+  isHubDown,
+  type NamedBy,
+  visit,
+  type Visit,
+  type VisitContext,
+} from "@/lib/sync/visit";
 
 export type SyncOptions = {
   hub: Hub;
@@ -37,12 +44,13 @@ type Work = { item: Item; namedBy: NamedBy | null };
 
 const WORKERS = 3;
 const TOLD_EVERY = 50;
-/** So many repositories in a row without an answer are the Hub's fault, not theirs. */
-const DOWN_AFTER = 5;
+/** After so many repositories in a row without an answer, the Hub itself is asked whether it is there. */
+const ASK_HUB_AFTER = 5;
 
 /**
  * One run over a Hub: every repository of the scope, then the parents of those that belong to the catalog. One bad
- * repository never ends it. A killed run is resumed from its last page by the next run with the same scope.
+ * repository never ends it. A run that was killed, or that the Hub went away from, is resumed from its last page by the
+ * next run with the same scope.
  * @throws {ProoflineError} `conflict` when the same scope is being synced already
  */
 export async function runSync(options: SyncOptions): Promise<SyncResult> {
@@ -61,6 +69,17 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
     "conflict",
     "A sync of the same scope is already running. Wait until it ends, or choose another scope.",
   );
+}
+
+/** The Hub answers for no repository. `isAll`: it did for none of this run, whose place then means nothing. */
+class HubGone extends Error {
+  readonly isAll: boolean;
+
+  constructor(cause: HubDown, isAll: boolean) {
+    super(cause.message, { cause });
+    this.name = "HubGone";
+    this.isAll = isAll;
+  }
 }
 
 class Run {
@@ -98,25 +117,33 @@ class Run {
         );
       }
       await this.followLineage();
-      // Too few repositories to give up early, and not one of them answered.
       if (this.lastUnanswered && this.counts.failed === this.outcomes.size)
-        throw this.lastUnanswered;
+        await this.orStop(this.lastUnanswered, true);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await finishRun(this.started.id, "failed", message, now());
-      if (error instanceof HubError || error instanceof HubDown)
+      // A refused page would be refused again; from where the Hub went away, it may go on.
+      const startsOver =
+        error instanceof HubError ? !isHubDown(error) : error instanceof HubGone && error.isAll;
+      await finishRun(this.started.id, { status: "failed", message, startsOver }, now());
+      if (error instanceof HubError || error instanceof HubGone)
         return this.result("failed", `The sync stopped: ${message}`);
       throw error;
     }
     const sentence = this.sentence();
-    await finishRun(this.started.id, "completed", sentence, now());
+    await finishRun(
+      this.started.id,
+      { status: "completed", message: sentence, startsOver: false },
+      now(),
+    );
     return this.result("completed", sentence);
   }
 
   /** What an interrupted run had seen still has parents to follow. */
   private async recall(): Promise<void> {
     const { before } = this.started;
-    for (const { ref, outcome } of before) this.earlier.set(ref.toLowerCase(), outcome);
+    // What failed then may answer now.
+    for (const { ref, outcome } of before)
+      if (outcome !== "failed") this.earlier.set(ref.toLowerCase(), outcome);
     const belonging = before
       .filter(({ outcome }) => outcome === "applied" || outcome === "unchanged")
       .map(({ ref }) => ref);
@@ -199,7 +226,7 @@ class Run {
       if (!(error instanceof HubDown)) throw error;
       this.unanswered += 1;
       this.lastUnanswered = error;
-      if (this.unanswered >= DOWN_AFTER) throw error;
+      if (this.unanswered >= ASK_HUB_AFTER) await this.orStop(error, false);
       return {
         ref: error.ref,
         outcome: "failed",
@@ -208,6 +235,16 @@ class Run {
         parents: [],
         copyOf: [],
       };
+    }
+  }
+
+  /** Ends the run where the Hub shows not even one model; else only those repositories fail. */
+  private async orStop(error: HubDown, isAll: boolean): Promise<void> {
+    try {
+      await this.context.hub.list({ limit: 1 }).next();
+      this.unanswered = 0;
+    } catch {
+      throw new HubGone(error, isAll);
     }
   }
 

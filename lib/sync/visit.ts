@@ -144,7 +144,8 @@ function ended(
   return { ref, outcome, reason, problems, parents: [], copyOf: [] };
 }
 
-function isHubDown({ kind }: HubError): boolean {
+/** Whether every other repository would meet the same. */
+export function isHubDown({ kind }: HubError): boolean {
   return kind === "unavailable" || kind === "rate_limited";
 }
 

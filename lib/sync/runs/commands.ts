@@ -24,7 +24,7 @@ export type StartedRun = {
 export async function whileAlone<T>(key: RunKey, work: () => Promise<T>): Promise<T | null> {
   return db().$transaction(
     async (tx) => {
-      const name = `proofline.sync ${key.source} ${canonicalJson(storableJson(key.scope))}`;
+      const name = `proofline.sync ${key.source} ${key.hubUrl} ${canonicalJson(storableJson(key.scope))}`;
       const [row] = await tx.$queryRaw<
         { free: boolean }[]
       >`SELECT pg_try_advisory_xact_lock(hashtext(${name})) AS free`;
@@ -36,13 +36,8 @@ export async function whileAlone<T>(key: RunKey, work: () => Promise<T>): Promis
 
 /** Begins a run. Call it alone: a run of the same scope still called running belongs to a process that is gone. */
 export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
-  const left = await db().syncRun.findMany({
-    where: { source: key.source, status: "running", scope: { equals: key.scope } },
-    orderBy: { startedAt: "desc" },
-    include: { outcomes: { select: { ref: true, outcome: true } } },
-  });
   await db().syncRun.updateMany({
-    where: { id: { in: left.map(({ id }) => id) } },
+    where: { ...sameAs(key), status: "running" },
     data: {
       status: "interrupted",
       finishedAt: now,
@@ -50,22 +45,34 @@ export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
     },
   });
   // A recording is served from a new address each time, to which no old page leads.
-  const resumable = left.find(
-    ({ startedAt, hubUrl }) =>
-      key.source === "hub" &&
-      now.getTime() - startedAt.getTime() < RESUME_WITHIN_MS &&
-      hubUrl === key.hubUrl,
-  );
-  const cursor = SyncCursor.safeParse(resumable?.cursor).data ?? null;
+  const unfinished = key.source === "hub" ? await listUnfinished(key, now) : [];
+  const cursor = SyncCursor.safeParse(unfinished[0]?.cursor).data ?? null;
   const run = await db().syncRun.create({
     data: { ...key, startedAt: now, cursor: cursor ?? Prisma.DbNull },
     select: { id: true },
   });
-  const before =
-    cursor && resumable
-      ? resumable.outcomes.map(({ ref, outcome }) => ({ ref, outcome: Outcome.parse(outcome) }))
-      : [];
-  return { id: run.id, cursor, before };
+  // A run that was resumed and broke off again had told only its own part; the newest outcome holds.
+  const told = cursor ? unfinished.flatMap(({ outcomes }) => outcomes).toReversed() : [];
+  const before = new Map(told.map(({ ref, outcome }) => [ref, Outcome.parse(outcome)]));
+  return { id: run.id, cursor, before: [...before].map(([ref, outcome]) => ({ ref, outcome })) };
+}
+
+/** The newest runs that did not come to their end, up to the last one that did. */
+async function listUnfinished(key: RunKey, now: Date) {
+  const runs = await db().syncRun.findMany({
+    where: {
+      ...sameAs(key),
+      startedAt: { gt: new Date(now.getTime() - RESUME_WITHIN_MS) },
+    },
+    orderBy: { startedAt: "desc" },
+    include: { outcomes: { select: { ref: true, outcome: true } } },
+  });
+  const end = runs.findIndex(({ status, cursor }) => status === "completed" || cursor === null);
+  return end < 0 ? runs : runs.slice(0, end);
+}
+
+function sameAs({ source, hubUrl, scope }: RunKey) {
+  return { source, hubUrl, scope: { equals: scope } };
 }
 
 /** Remembers what became of some repositories and, with it, where to go on; null keeps the place. */
@@ -90,12 +97,17 @@ export async function saveProgress(
   ]);
 }
 
-/** Ends a run; `message` is the sentence about it. */
+/** Ends a run; `message` is the sentence about it. A run to be started over loses its place. */
 export async function finishRun(
   runId: string,
-  status: "completed" | "failed",
-  message: string,
+  { status, message, startsOver }: Ending,
   now: Date,
 ): Promise<void> {
-  await db().syncRun.update({ where: { id: runId }, data: { status, message, finishedAt: now } });
+  const place = startsOver ? { cursor: Prisma.DbNull } : {};
+  await db().syncRun.update({
+    where: { id: runId },
+    data: { status, message, finishedAt: now, ...place },
+  });
 }
+
+export type Ending = { status: "completed" | "failed"; message: string; startsOver: boolean };
