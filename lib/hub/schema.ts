@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldError } from "@/lib/errors";
 import { isRepositoryId } from "@/lib/hub/repository-id";
-import { storableJson } from "@/lib/hub/storable-text";
+import { storableJson, storableText } from "@/lib/hub/storable-text";
 
 export { isLegacyRepositoryId, isRepositoryId } from "@/lib/hub/repository-id";
 
@@ -52,10 +52,13 @@ const MAX_FILES = 20_000;
 const Text = z.string().max(MAX_TEXT);
 const Count = z.number().int().nonnegative();
 const Json = z.record(z.string(), z.unknown());
-const Moment = z.union([
-  z.date(),
-  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-]);
+// The Hub is younger, and beyond the year 9999 no database column follows.
+const Moment = z
+  .union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))])
+  .refine((moment) => {
+    const year = moment.getUTCFullYear();
+    return year >= 1970 && year <= 9999;
+  }, "is not a date between the years 1970 and 9999");
 
 /** What decides who may see a model: read exactly, or not at all. */
 const Identity = z.looseObject({
@@ -92,10 +95,20 @@ export function parseHubModel(raw: unknown): HubModelReading {
   const wire = wireSpelling(raw);
   const identity = Identity.safeParse(wire);
   if (!identity.success) {
-    const id = typeof wire.id === "string" ? wire.id.slice(0, MAX_TEXT) : null;
-    return { ok: false, id, issues: issuesOf(identity.error, "") };
+    return { ok: false, id: idOf(wire), issues: issuesOf(identity.error, "") };
   }
   return { ok: true, model: readModel(wire, identity.data) };
+}
+
+/** What an entry calls itself, whatever else is wrong with it; null where it does not say. */
+export function statedId(raw: unknown): string | null {
+  if (typeof raw !== "object" || raw === null) return null;
+  const { name, id } = raw as Record<string, unknown>;
+  return idOf({ id: "name" in raw ? name : id });
+}
+
+function idOf({ id }: Record<string, unknown>): string | null {
+  return typeof id === "string" ? storableText(id.slice(0, MAX_TEXT)) : null;
 }
 
 function readModel(wire: Record<string, unknown>, identity: z.infer<typeof Identity>): HubModel {

@@ -306,6 +306,30 @@ describe("one bad repository", () => {
     expect(await codes("bad/gated")).toEqual(["card.not_readable"]);
   });
 
+  it("with one bad file or field is read for the rest", async () => {
+    const distilled = "---\ntags: [distilled]\n---\n";
+    const nested: unknown = JSON.parse("[".repeat(2_500) + "]".repeat(2_500));
+    const evil = aRepository("odd/files", distilled, { lastModified: "0000-01-01T00:00:00.000Z" });
+    const { sync } = await served({
+      repositories: [
+        {
+          ...evil,
+          files: {
+            ...evil.files,
+            ".eval_results/c.yaml": "&a [*a, *a]",
+            "weights.constructor": "x",
+          },
+        },
+        aRepository("odd/nested", distilled, { config: { nested } }),
+      ],
+    });
+    const { runId } = await sync();
+    expect(await outcomesOf(runId)).toEqual({ "odd/files": "applied", "odd/nested": "applied" });
+    const { problems, modifiedAt } = await latestOf("odd/files");
+    expect(modifiedAt).toBeNull();
+    expect(problems.map(({ code }) => code)).toContain("evals.shape");
+  });
+
   it("is tried again by the next run when the Hub failed for it", async () => {
     let isDown = true;
     const { sync } = await served({

@@ -1,4 +1,5 @@
 import { type Hub, HubError } from "@/lib/hub/client";
+import { statedId } from "@/lib/hub/schema";
 import { isCopy } from "@/lib/sync/admission";
 import { applyReading } from "@/lib/sync/apply";
 import type { ProblemClaim } from "@/lib/sync/claim";
@@ -42,7 +43,7 @@ export async function visit(
   context: VisitContext,
   namedBy: NamedBy | null = null,
 ): Promise<Visit> {
-  let ref = "ref" in item ? item.ref : "(an entry without an id)";
+  let ref = "ref" in item ? item.ref : (statedId(item.raw) ?? "(an entry without an id)");
   try {
     const entry = "ref" in item ? readEntry(await context.hub.info(item.ref)) : readEntry(item.raw);
     ref = entry.ok ? entry.model.ref : entry.ref;

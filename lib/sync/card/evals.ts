@@ -106,13 +106,11 @@ const EvalFileEntry = z.object({
 
 /** Results of one `.eval_results/*.yaml`. */
 export function evalFileClaims(path: string, content: string, fileUrl: string): Partial<Claims> {
-  const document = parseDocument(content, { prettyErrors: false, logLevel: "silent" });
-  const entries: unknown =
-    document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 });
+  const entries = readYaml(content);
   if (!Array.isArray(entries)) return { problems: [badShape(path, "it is not a YAML list")] };
   const problems: ProblemClaim[] = [];
-  const runs = entries.flatMap((entry: unknown, at): EvalClaim[] => {
-    const object = asObject(storableJson(entry));
+  const runs = entries.flatMap((entry, at): EvalClaim[] => {
+    const object = asObject(entry);
     const parsed = EvalFileEntry.safeParse(object?.data ?? object);
     if (!parsed.success) {
       problems.push(
@@ -140,6 +138,16 @@ export function evalFileClaims(path: string, content: string, fileUrl: string): 
     ];
   });
   return { evals: mergeRuns(runs), problems };
+}
+
+/** Null where it is no YAML; aliases that multiply and nesting without end throw on the way. */
+function readYaml(content: string): Json {
+  try {
+    const document = parseDocument(content, { prettyErrors: false, logLevel: "silent" });
+    return document.errors.length > 0 ? null : storableJson(document.toJS({ maxAliasCount: 100 }));
+  } catch {
+    return null;
+  }
 }
 
 /** Results that say the same method are one run; of two values for one metric, the first is kept. */
