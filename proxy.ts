@@ -1,11 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { hasModel } from "@/lib/catalog/queries";
 import { problem } from "@/lib/web/problem";
 
 /**
- * Gives every page a Content-Security-Policy with a fresh nonce. Next reads the policy from the request and puts the
- * nonce on its own scripts; nothing else may run. Styles allow inline because the graph positions nodes by style.
+ * The door of every request: refuses an address that cannot be read, answers 404 for a model that is not here, and
+ * gives every page its security headers.
  */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl;
   const isApi = pathname.startsWith("/api/");
   if (!isDecodable(pathname)) {
@@ -13,32 +14,25 @@ export function proxy(request: NextRequest): Response {
     return isApi ? problem(400, detail) : new NextResponse(`${detail}\n`, { status: 400 });
   }
   if (isApi) return NextResponse.next();
-  const nonce = btoa(crypto.randomUUID());
-  // The development server evaluates code to reload modules; production never does.
-  // eslint-disable-next-line no-restricted-properties -- the bundler replaces this one by its value
-  const evaluation = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
 
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const absent = await absentModel(request.nextUrl);
+  const response = absent
+    ? NextResponse.rewrite(absent, { status: 404, request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
   return response;
 }
+
+export const config = {
+  // Built files are immutable and need no policy.
+  matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|robots.txt|sitemap.xml).*)" }],
+};
 
 /** Next answers 500 where a part of the path cannot be decoded; it is the address that is wrong. */
 function isDecodable(path: string): boolean {
@@ -50,7 +44,40 @@ function isDecodable(path: string): boolean {
   }
 }
 
-export const config = {
-  // Built files are immutable and need no policy.
-  matcher: [{ source: "/((?!_next/static|_next/image|icon.svg|robots.txt|sitemap.xml).*)" }],
-};
+const MODEL_PAGE = /^\/models\/([^/]+)\/([^/]+)(?:\/|$)/;
+
+/**
+ * The page that says so, where the address is of a model or a revision the catalog does not have. A page that finds
+ * out by itself can only be drawn by script.
+ */
+async function absentModel(url: URL): Promise<URL | null> {
+  const [, namespace, name] = MODEL_PAGE.exec(url.pathname) ?? [];
+  if (namespace === undefined || name === undefined) return null;
+  const ref = `${decodeURIComponent(namespace)}/${decodeURIComponent(name)}`;
+  const revision = url.searchParams.get("revision") ?? "";
+  if (await hasModel(ref, revision === "" ? undefined : revision)) return null;
+  return new URL(`/absent/${namespace}/${name}${url.search}`, url);
+}
+
+/**
+ * Next reads the policy from the request and puts the nonce on its own scripts; nothing else may run. Styles allow
+ * inline because the graph positions nodes by style.
+ */
+function contentSecurityPolicy(nonce: string): string {
+  // eslint-disable-next-line no-restricted-properties -- the bundler replaces this one by its value
+  const isDevelopment = process.env.NODE_ENV === "development";
+  // The development server evaluates code to reload modules; production never does.
+  const evaluation = isDevelopment ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

@@ -51,3 +51,24 @@ test("a model that is not there says so and offers near names", async ({ page })
     page.getByRole("link", { name: /DeepSeek-R1-Distill-Llama-8B/ }).first(),
   ).toBeVisible();
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const [path, words] of [
+    ["/models/nobody/nothing", /no such model/i],
+    ["/models/deepseek-ai/DeepSeek-R1?revision=garbage", /no such revision/i],
+  ] as const) {
+    test(`${path} is a 404 one can read`, async ({ page }) => {
+      expect((await page.goto(path))?.status()).toBe(404);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(words);
+    });
+  }
+});
+
+test("an address that cannot be decoded is refused, not a fault", async ({ request }) => {
+  expect((await request.get("/models/%E0%A4%A")).status()).toBe(400);
+  const answer = await request.get("/api/v1/models/a/%E0%A4%A");
+  expect(answer.status()).toBe(400);
+  expect(answer.headers()["content-type"]).toContain("application/problem+json");
+});

@@ -96,6 +96,11 @@ export async function findModel(ref: string, revision = "latest"): Promise<Model
   };
 }
 
+/** Whether the catalog has this model, and of it this revision; both named as for `findModel`. */
+export async function hasModel(ref: string, revision = "latest"): Promise<boolean> {
+  return (await findRevision(ref, revision)) !== null;
+}
+
 /** The revisions of a model, newest first; empty for a model the catalog does not have. */
 export async function listRevisions(ref: string): Promise<RevisionSummary[]> {
   const canonical = await findCanonicalRef(ref);

@@ -21,7 +21,7 @@ export function ModelFrame({
 }) {
   return (
     <PageContainer className="pb-20">
-      <ModelHeader model={model} parentage={parentage} />
+      <ModelHeader model={model} parentage={parentage} revision={revision} />
       <ModelNotices model={model} tab={tab} />
       <div className="mt-6">
         <ModelTabs model={model} current={tab} revision={revision} />

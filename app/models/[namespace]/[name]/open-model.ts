@@ -1,13 +1,11 @@
 import { notFound, permanentRedirect } from "next/navigation";
-import type { Absence } from "@/components/catalog/no-such-model";
 import { type Parentage, parentageOf } from "@/components/lineage/parentage";
-import { loadModel, loadNearRefs } from "@/lib/catalog/loaders";
+import { loadModel } from "@/lib/catalog/loaders";
 import type { ModelDetail } from "@/lib/catalog/schema";
 import { loadLineage } from "@/lib/lineage/loaders";
 import { headline, safetyCells } from "@/lib/safety/headline";
 import { loadSafetyReport } from "@/lib/safety/loaders";
 import { links, type ModelTab } from "@/lib/web/links";
-import { noteAbsence } from "./noted-absence";
 
 /** What Next hands every page of a model. */
 export type ModelPageProps = {
@@ -36,7 +34,7 @@ export async function openModel(props: ModelPageProps, tab: ModelTab): Promise<O
   const asked = [search.revision].flat()[0];
   const revision = asked === undefined || asked === "" ? undefined : asked;
   const model = await loadModel(ref, revision);
-  noteAbsence(model ? null : await absenceOf(ref, revision));
+  // The proxy answers for what is not here; this is for a model that went in between.
   if (!model) notFound();
   if (model.id !== ref) permanentRedirect(links.model(model.id, tab, revision) as never);
   const [lineage, safety] = await Promise.all([
@@ -54,11 +52,4 @@ async function safetyOf({ safety, revision }: ModelDetail): Promise<SafetyState>
     safety: headline(safetyCells(runs), { uncited: false }),
     isEvaluated: runs.some(({ kind }) => kind === "safety"),
   };
-}
-
-async function absenceOf(ref: string, revision: string | undefined): Promise<Absence> {
-  const latest = revision === undefined ? null : await loadModel(ref);
-  return latest
-    ? { ref: latest.id, revision: revision ?? null, near: [] }
-    : { ref, revision: null, near: await loadNearRefs(ref) };
 }

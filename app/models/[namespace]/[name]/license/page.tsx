@@ -32,7 +32,7 @@ export default async function LicensePage(props: ModelPageProps) {
           <SectionHeading lead={t("chainLead")}>{t("chain")}</SectionHeading>
           {ancestors.length > 0 && report ? (
             <>
-              <p className="mb-3 text-sm">{t("tally", tally(report.chain))}</p>
+              <p className="mb-3 text-sm">{tallyWords(t, report.chain)}</p>
               <ChainTable chain={report.chain} />
             </>
           ) : (
