@@ -50,13 +50,15 @@ const MODEL_PAGE = /^\/models\/([^/]+)\/([^/]+)(?:\/|$)/;
  * The page that says so, where the address is of a model or a revision the catalog does not have. A page that finds
  * out by itself can only be drawn by script.
  */
-async function absentModel(url: URL): Promise<URL | null> {
+async function absentModel(
+  url: Pick<URL, "href" | "pathname" | "search" | "searchParams">,
+): Promise<URL | null> {
   const [, namespace, name] = MODEL_PAGE.exec(url.pathname) ?? [];
   if (namespace === undefined || name === undefined) return null;
   const ref = `${decodeURIComponent(namespace)}/${decodeURIComponent(name)}`;
   const revision = url.searchParams.get("revision") ?? "";
   if (await hasModel(ref, revision === "" ? undefined : revision)) return null;
-  return new URL(`/absent/${namespace}/${name}${url.search}`, url);
+  return new URL(`/absent/${namespace}/${name}${url.search}`, url.href);
 }
 
 /**
