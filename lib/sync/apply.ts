@@ -17,7 +17,7 @@ import { applyEvals } from "@/lib/sync/evals/commands";
 import { applyEdges, type Target, withoutCycles } from "@/lib/sync/edges/commands";
 import { type ModelChanges, type Plan, plan, type RevisionChanges } from "@/lib/sync/plan";
 import type { Reading } from "@/lib/sync/reading";
-import { findStoredModel, listDistilled } from "@/lib/sync/stored/queries";
+import { findNameHolder, findStoredModel, listDistilled } from "@/lib/sync/stored/queries";
 
 /** What became of a repository. */
 export type Applied = { outcome: "applied" | "unchanged" | "excluded"; reason: string | null };
@@ -35,6 +35,8 @@ export async function applyReading(reading: Reading, context: ApplyContext): Pro
     // Edges are added by one writer at a time anyway; taken first, no two writers can wait for each other.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('proofline.edges'))`;
     const stored = await findStoredModel(tx, reading);
+    const holder = stored ? null : await findNameHolder(tx, reading);
+    if (holder !== null) return { outcome: "excluded", reason: heldBy(holder, reading) };
     const lawful = await withoutCycles(tx, reading, stored?.ref ?? reading.ref);
     const parents = lawful.claims.edges.flatMap(({ parent }) =>
       parent.kind === "model" ? [parent.ref] : [],
@@ -53,6 +55,11 @@ export async function applyReading(reading: Reading, context: ApplyContext): Pro
     await recordAudit(tx, auditEntry(planned, reading, target, context.job));
     return { outcome: "applied", reason: null };
   }, WAIT);
+}
+
+/** A name is an address here: one that leads to two repositories would lend the one what is known of the other. */
+function heldBy(holder: string, { ref, hubId }: Reading): string {
+  return `The catalog holds another repository under this name: the Hub's id of that one is ${holder}, of this one ${hubId ?? "unknown"}. Nothing was written for ${ref}.`;
 }
 
 type Writing = Exclude<Plan, { kind: "excluded" | "unchanged" }>;

@@ -252,6 +252,48 @@ describe("a run", () => {
   });
 });
 
+describe("a name", () => {
+  const card = "---\ntags: [distilled]\n---\n";
+
+  it("that another repository took does not bring its holder's record along", async () => {
+    const first = aRepository("name/freed", `${card}First.`);
+    await (await served({ repositories: [first] })).sync();
+    const before = await catalogRows();
+    const taken = await served({ repositories: [aRepository("name/freed", `${card}Second.`)] });
+    const { runId } = await taken.sync();
+    const [told] = await db().syncOutcome.findMany({ where: { runId } });
+    expect(told).toMatchObject({ ref: "name/freed", outcome: "excluded" });
+    expect(told?.reason).toMatch(/^The catalog holds another repository under this name/);
+    expect(await catalogRows()).toEqual(before);
+    expect(await latestOf("name/freed")).toMatchObject({ cardText: "First." });
+  });
+
+  it("taken over by another case is another repository's, however often it is read", async () => {
+    const { sync } = await served({
+      repositories: [
+        aRepository("name/Cased", `${card}Upper.`),
+        aRepository("name/cased", `${card}Lower.`),
+      ],
+    });
+    const { runId } = await sync();
+    expect(Object.values(await outcomesOf(runId)).toSorted()).toEqual(["applied", "excluded"]);
+    const before = await catalogRows();
+    await sync();
+    await sync();
+    expect(await catalogRows()).toEqual(before);
+  });
+
+  it("that only changed on the Hub writes nothing", async () => {
+    const old = aRepository("name/old", card);
+    await (await served({ repositories: [old] })).sync();
+    const before = await catalogRows();
+    const renamed = { ...old, id: "name/new", info: { ...old.info, id: "name/new" } };
+    const { counts } = await (await served({ repositories: [renamed] })).sync();
+    expect(counts).toMatchObject({ applied: 0, unchanged: 1 });
+    expect(await catalogRows()).toEqual(before);
+  });
+});
+
 describe("one bad repository", () => {
   it("costs only itself", async () => {
     const { sync } = await served({

@@ -14,7 +14,7 @@ import {
 import type { Outcome } from "@/lib/sync/schema";
 import type { Item } from "@/lib/sync/scope";
 import { digestOf } from "@/lib/sync/storable";
-import { findKeptRecord, type Head, listHeads } from "@/lib/sync/stored/queries";
+import { findHead, findKeptRecord, type Head } from "@/lib/sync/stored/queries";
 
 export type NamedBy = { ref: string; relation: string };
 export type ParentName = { ref: string; relation: string };
@@ -84,7 +84,7 @@ async function visitEntry(
   const { ref } = listed.model;
   if (listed.model.private) return ended(ref, "excluded", "It is private on the Hub.");
   if (listed.model.disabled) return ended(ref, "excluded", "The Hub has disabled it.");
-  const head = (await listHeads([ref])).get(ref.toLowerCase()) ?? null;
+  const head = await findHead(listed.model);
   if (head && listed.model.sha !== null && isKnown(head, listed, context.origin))
     return unchanged(ref, head);
   // An unpinned revision is known by its whole entry, of which a listing shows a part.
@@ -99,7 +99,7 @@ async function visitEntry(
 
 async function read(entry: Readable, { hub, origin, now }: VisitContext): Promise<Reading> {
   const fetched = await fetchRepository(hub, entry);
-  const kept = origin === "hub" ? await findKeptRecord(entry.model.ref) : null;
+  const kept = origin === "hub" ? await findKeptRecord(entry.model) : null;
   return readRepository(fetched, { origin, hubUrl: hub.url, kept, now: now() });
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Transaction } from "@/lib/db/client";
-import { db } from "@/lib/db/client";
+import { db, Prisma, type Transaction } from "@/lib/db/client";
 import { DistillationRecord, Relation } from "@/lib/lineage/schema";
 import { Grade } from "@/lib/grade";
 import type { Json } from "@/lib/sync/claim";
@@ -17,8 +16,24 @@ const Head = z.object({
 });
 export type Head = z.infer<typeof Head>;
 
+/** What a Hub calls a repository: a name, which may pass to another one, and an id, which does not. */
+export type Identity = { ref: string; hubId: string | null };
+
 /** The latest revision of each model, by id in lower case, with the models it names as parents. */
 export async function listHeads(refs: readonly string[]): Promise<Map<string, Head>> {
+  const rows = await headsWhere(
+    Prisma.sql`lower(m.ref) = ANY(${refs.map((ref) => ref.toLowerCase())})`,
+  );
+  return new Map(rows.map((head) => [head.ref.toLowerCase(), head]));
+}
+
+/** The latest revision of one model. */
+export async function findHead(identity: Identity): Promise<Head | null> {
+  const [head] = await headsWhere(Prisma.sql`m.id = ${modelIdOf(identity)}`);
+  return head ?? null;
+}
+
+async function headsWhere(condition: Prisma.Sql): Promise<Head[]> {
   const rows = await db().$queryRaw<unknown[]>`
     SELECT m.ref, r.sha, r.digest,
       (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'parser' AND f.revoked_at IS NULL LIMIT 1) AS mark,
@@ -30,17 +45,39 @@ export async function listHeads(refs: readonly string[]): Promise<Map<string, He
     FROM models m
     JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
     JOIN revisions r ON r.id = a.revision_id
-    WHERE lower(m.ref) = ANY(${refs.map((ref) => ref.toLowerCase())})`;
-  return new Map(rows.map((row) => Head.parse(row)).map((head) => [head.ref.toLowerCase(), head]));
+    WHERE ${condition}`;
+  return rows.map((row) => Head.parse(row));
+}
+
+/**
+ * The one model a repository is, as a subquery: by its id on the Hub, which survives a rename; by its name only where
+ * one side has no such id, since a name that became free may be taken by another repository.
+ */
+function modelIdOf({ ref, hubId }: Identity): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT i.id FROM models i
+    WHERE i.hub_id = ${hubId}::text
+      OR (lower(i.ref) = lower(${ref}) AND (i.hub_id IS NULL OR ${hubId}::text IS NULL))
+    ORDER BY (i.hub_id = ${hubId}::text) DESC NULLS LAST LIMIT 1)`;
 }
 
 /** The sourced record kept with an earlier revision of a model: what public sources say does not end with a commit. */
-export async function findKeptRecord(ref: string): Promise<Json> {
+export async function findKeptRecord(identity: Identity): Promise<Json> {
   const [row] = await db().$queryRaw<{ record: Json }[]>`
-    SELECT r.record -> 'prooflineRecord' AS record FROM models m JOIN revisions r ON r.model_id = m.id
-    WHERE lower(m.ref) = lower(${ref}) AND jsonb_typeof(r.record -> 'prooflineRecord') = 'object'
+    SELECT r.record -> 'prooflineRecord' AS record FROM revisions r
+    WHERE r.model_id = ${modelIdOf(identity)} AND jsonb_typeof(r.record -> 'prooflineRecord') = 'object'
     ORDER BY r.captured_at DESC LIMIT 1`;
   return row?.record ?? null;
+}
+
+/** The Hub id of the model that holds a name, where that is another repository than the one asked for. */
+export async function findNameHolder(
+  tx: Transaction,
+  { ref, hubId }: Identity,
+): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ hubId: string }[]>`
+    SELECT hub_id AS "hubId" FROM models WHERE lower(ref) = lower(${ref}) AND hub_id <> ${hubId}::text`;
+  return row?.hubId ?? null;
 }
 
 /** Which of these models the catalog holds as distilled, or as copies of distilled ones; ids in lower case. */
@@ -55,10 +92,10 @@ export async function listDistilled(
   return new Set(rows.map(({ ref }) => ref));
 }
 
-/** What is stored of a model, found by its id on the Hub first, since that survives a rename. */
+/** What is stored of a model. */
 export async function findStoredModel(
   tx: Transaction,
-  { ref, hubId, sha, digest }: Reading,
+  { sha, digest, ...identity }: Reading,
 ): Promise<(StoredModel & { ref: string }) | null> {
   const [model] = await tx.$queryRaw<
     {
@@ -76,8 +113,7 @@ export async function findStoredModel(
       (SELECT a.revision_id FROM revision_aliases a WHERE a.model_id = m.id AND a.alias = 'latest') AS "latestId",
       (SELECT r.id FROM revisions r WHERE r.model_id = m.id
         AND CASE WHEN ${sha}::text IS NULL THEN r.sha IS NULL AND r.digest = ${digest} ELSE r.sha = ${sha} END) AS "revisionId"
-    FROM models m WHERE m.hub_id = ${hubId} OR lower(m.ref) = lower(${ref})
-    ORDER BY (m.hub_id = ${hubId}) DESC NULLS LAST LIMIT 1`;
+    FROM models m WHERE m.id = ${modelIdOf(identity)}`;
   if (!model) return null;
   const { latestId, revisionId, ...row } = model;
   const revision = revisionId === null ? null : await readRevision(tx, revisionId);
