@@ -197,6 +197,11 @@ export async function addProblems(
   });
 }
 
+/** Ends problems a source no longer has; unlike a statement, a problem is nobody's claim and leaves no history. */
+export async function endProblems(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.revisionProblem.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
 /** Writes the license texts the product knows; returns how many rows changed. */
 export async function saveLicenses(
   tx: Transaction,

@@ -258,6 +258,28 @@ describe("applyReading", () => {
     expect(row?.broken).toBeNull();
   });
 
+  it("ends a problem the source no longer has, and keeps one of an eval that is still refused", async () => {
+    const problem = { code: "card.yaml", field: "README.md", message: "It cannot be read." };
+    const unbelievable = {
+      benchmark: "Claims",
+      benchmarkRevision: null,
+      ranAt: null,
+      sourceUrl: "no address",
+      evaluator: null,
+      note: null,
+      results: [{ category: "all", metric: "f1", value: 0.5, unit: "fraction" as const }],
+    };
+    const reading = aReading({ claims: { problems: [problem], evals: [unbelievable] } });
+    await applyReading(reading, context);
+    expect(await applyReading(reading, context)).toMatchObject({ outcome: "unchanged" });
+    const repaired = { ...reading, claims: { ...reading.claims, problems: [] } };
+    expect(await applyReading(repaired, context)).toMatchObject({ outcome: "applied" });
+    const left = await db().revisionProblem.findMany({
+      where: { revision: { model: { ref: reading.ref } } },
+    });
+    expect(left.map(({ code }) => code)).toEqual(["evals.refused"]);
+  });
+
   it("leaves out what does not belong", async () => {
     const reading = aReading({ claims: { edges: [] } });
     expect(await applyReading(reading, context)).toMatchObject({ outcome: "excluded" });

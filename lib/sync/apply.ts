@@ -5,6 +5,7 @@ import {
   addModel,
   addProblems,
   addRevision,
+  endProblems,
   learnArtifacts,
   learnRevision,
   moveAlias,
@@ -13,7 +14,7 @@ import {
 import { db, type Transaction } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
 import { admit, type Surroundings } from "@/lib/sync/admission";
-import { applyEvals } from "@/lib/sync/evals/commands";
+import { applyEvals, withBelievableEvals } from "@/lib/sync/evals/commands";
 import { applyEdges, type Target, withoutCycles } from "@/lib/sync/edges/commands";
 import { type ModelChanges, type Plan, plan, type RevisionChanges } from "@/lib/sync/plan";
 import type { Reading } from "@/lib/sync/reading";
@@ -37,7 +38,8 @@ export async function applyReading(reading: Reading, context: ApplyContext): Pro
     const stored = await findStoredModel(tx, reading);
     const holder = stored ? null : await findNameHolder(tx, reading);
     if (holder !== null) return { outcome: "excluded", reason: heldBy(holder, reading) };
-    const lawful = await withoutCycles(tx, reading, stored?.ref ?? reading.ref);
+    const believable = withBelievableEvals(reading);
+    const lawful = await withoutCycles(tx, believable, stored?.ref ?? reading.ref);
     const parents = lawful.claims.edges.flatMap(({ parent }) =>
       parent.kind === "model" ? [parent.ref] : [],
     );
@@ -116,8 +118,8 @@ async function writeRevision(
   await learnArtifacts(tx, changes.learnArtifacts);
   await applyEdges(tx, changes, reading, target);
   await addProblems(tx, revisionId, changes.addProblems);
-  const unread = await applyEvals(tx, changes.evals, reading, revisionId);
-  await addProblems(tx, revisionId, unread);
+  await endProblems(tx, changes.endProblems);
+  await applyEvals(tx, changes.evals, reading, revisionId);
 }
 
 function auditEntry(
@@ -146,6 +148,7 @@ function auditEntry(
       facts: { added: changes.addFacts.length, revoked: changes.revokeFacts.length },
       edges: changes.edges.map(({ claim }) => ({ relation: claim.relation, parent: claim.parent })),
       evidenceRevoked: changes.revokeEvidence.length,
+      problems: { added: changes.addProblems.length, ended: changes.endProblems.length },
     },
   };
 }

@@ -14,6 +14,9 @@ const EVAL_FILE_BYTES = 64 * 1024;
 export type Entry =
   { ok: true; raw: Json; model: HubModel } | { ok: false; ref: string; problems: ProblemClaim[] };
 
+/** A part of a repository that the Hub may refuse to show. */
+export type Part = "card" | "evals" | "files";
+
 /** All that was fetched of one repository. `raw` is the entry as received. */
 export type Fetched = {
   raw: Json;
@@ -21,6 +24,8 @@ export type Fetched = {
   files: HubFile[];
   readme: { text: string; bytes: number } | null;
   evalFiles: { path: string; text: string }[];
+  /** What the Hub did not show and may show to another token, or later. */
+  refused: Part[];
   problems: ProblemClaim[];
 };
 
@@ -43,12 +48,22 @@ export async function fetchRepository(
   const { raw, model } = entry;
   const revision = model.sha ?? "HEAD";
   const problems: ProblemClaim[] = [];
-  const list = await orFallback(hub.files(model.ref, revision), ["not_found"], {
+  const list = await orFallback(hub.files(model.ref, revision), BARRED, {
     files: named(model),
     isTruncated: false,
     unreadable: 0,
   });
   const { files } = list.value;
+  // A recording says of a gate what the Hub would; nobody can act on that here.
+  const isRecorded = model.recordedFrom !== null;
+  const refused = new Set<Part>();
+  if (list.refusal) refused.add("files");
+  if (list.refusal && !isRecorded)
+    problems.push({
+      code: "files.not_readable",
+      field: "files",
+      message: `The file list was not read. ${list.refusal.message}`,
+    });
   if (list.value.isTruncated)
     problems.push({
       code: "files.too_many",
@@ -66,8 +81,8 @@ export async function fetchRepository(
   const card = has(CARD)
     ? await orFallback(hub.text(model.ref, revision, CARD, CARD_LIMIT_BYTES), BARRED, null)
     : { value: null, refusal: null };
-  // A recording says of a gate what the Hub would; nobody can act on that here.
-  if (card.refusal && !model.recordedFrom)
+  if (card.refusal) refused.add("card");
+  if (card.refusal && !isRecorded)
     problems.push({
       code: "card.not_readable",
       field: CARD,
@@ -77,14 +92,23 @@ export async function fetchRepository(
   for (const { path } of files
     .filter((file) => EVAL_FILE.test(file.path))
     .slice(0, EVAL_FILES_MOST)) {
-    const { value } = await orFallback(
+    const { value, refusal } = await orFallback(
       hub.text(model.ref, revision, path, EVAL_FILE_BYTES),
       BARRED,
       null,
     );
+    if (refusal) refused.add("evals");
     if (value) evalFiles.push({ path, text: value.text });
   }
-  return { raw, model, files, readme: card.value, evalFiles, problems };
+  return {
+    raw,
+    model,
+    files,
+    readme: card.value,
+    evalFiles,
+    refused: isRecorded ? [] : [...refused],
+    problems,
+  };
 }
 
 /** Refusals that are the repository's own state; any other means that asking again may succeed. */

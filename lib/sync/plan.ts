@@ -44,7 +44,7 @@ export type StoredRevision = {
   origin: Origin | null;
   facts: StoredFact[];
   edges: StoredEdge[];
-  problems: ProblemClaim[];
+  problems: (ProblemClaim & { id: string })[];
   artifacts: (Omit<ArtifactRow, "format"> & { id: string })[];
 };
 
@@ -82,6 +82,8 @@ export type RevisionChanges = {
   edges: EdgeChange[];
   revokeEvidence: string[];
   addProblems: ProblemClaim[];
+  /** Problems the source no longer has. */
+  endProblems: string[];
   addArtifacts: ArtifactRow[];
   learnArtifacts: {
     id: string;
@@ -158,12 +160,17 @@ function changesOf(
   const claimed = new Set(claims.facts.map(factKey));
   const known = new Set(revision?.facts.map(factKey));
   const problems = new Set(revision?.problems.map(problemKey));
+  const reported = new Set(claims.problems.map(problemKey));
   return {
     addFacts: claims.facts.filter((fact) => !known.has(factKey(fact))),
     revokeFacts:
       revision?.facts.filter((fact) => !claimed.has(factKey(fact))).map(({ id }) => id) ?? [],
     ...edgeChanges(revision?.edges ?? [], claims.edges),
     addProblems: claims.problems.filter((problem) => !problems.has(problemKey(problem))),
+    endProblems:
+      revision?.problems
+        .filter((problem) => !reported.has(problemKey(problem)))
+        .map(({ id }) => id) ?? [],
     ...artifactChanges(revision?.artifacts ?? [], artifacts),
     evals: claims.evals,
   };
@@ -238,6 +245,7 @@ function isEmpty({
   edges,
   revokeEvidence,
   addProblems,
+  endProblems,
   addArtifacts,
   learnArtifacts,
 }: RevisionChanges): boolean {
@@ -247,6 +255,7 @@ function isEmpty({
     edges,
     revokeEvidence,
     addProblems,
+    endProblems,
     addArtifacts,
     learnArtifacts,
   ];

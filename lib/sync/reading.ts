@@ -3,13 +3,13 @@ import { formatOf } from "@/lib/sync/artifact-format";
 import { readCard } from "@/lib/sync/card/read";
 import type { Subject } from "@/lib/sync/card/subject";
 import { type Claims, type FactClaim, type Json, joinClaims } from "@/lib/sync/claim";
-import type { Fetched } from "@/lib/sync/fetch-repository";
+import type { Fetched, Part } from "@/lib/sync/fetch-repository";
 import { mergeClaims } from "@/lib/sync/merge";
 import { recordClaims } from "@/lib/sync/record";
 import { digestOf, sha256, storableJson } from "@/lib/sync/storable";
 
 /** Raise it when the same bytes are read into different claims: every stored revision is then read again. */
-export const PARSER_VERSION = 1;
+export const PARSER_VERSION = 2;
 
 export type Origin = "hub" | "starter";
 
@@ -81,15 +81,31 @@ export function readRepository(fetched: Fetched, context: ReadingContext): Readi
     artifacts: artifactsOf(fetched),
     claims: {
       ...merged,
-      facts: [...merged.facts, parserFact(parserMark(context.origin, curated))],
+      facts: [...merged.facts, parserFact(parserMark(context.origin, curated, fetched.refused))],
     },
   };
 }
 
-/** Names who read a revision, with which parser and which sourced record: while it holds, nothing new can be read. */
-export function parserMark(origin: Origin, record: unknown): string {
+/**
+ * Names who read a revision, with which parser, which sourced record and without which parts: while it holds, nothing
+ * new can be read. What was refused is an exception, since a token or an accepted gate may show it any day.
+ */
+export function parserMark(origin: Origin, record: unknown, refused: readonly Part[] = []): string {
   const curated = curatedRecord(record);
-  return `${origin} ${PARSER_VERSION}${curated ? ` ${digestOf(storableJson(curated)).slice(0, 12)}` : ""}`;
+  const part = curated ? ` ${digestOf(storableJson(curated)).slice(0, 12)}` : "";
+  const without = refused.length > 0 ? ` without ${refused.toSorted().join("+")}` : "";
+  return `${origin} ${PARSER_VERSION}${part}${without}`;
+}
+
+/** Whether something of the revision was refused when it was read. */
+export function isPartialMark(mark: string): boolean {
+  return mark.includes(" without ");
+}
+
+/** The mark a reading will be stored with. */
+export function markOf({ claims }: Reading): string | null {
+  const mark = claims.facts.find(({ field }) => field === "parser")?.value;
+  return typeof mark === "string" ? mark : null;
 }
 
 /** Who read a revision, of its mark. */

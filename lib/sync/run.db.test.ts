@@ -52,13 +52,14 @@ type Served = {
   repositories: RecordedRepository[];
   pageSize?: number;
   faults?: (request: FaultRequest) => Fault | null;
+  token?: string;
 };
 
-async function served({ repositories, pageSize = 100, faults }: Served) {
+async function served({ repositories, pageSize = 100, faults, token }: Served) {
   const server = await startRecordedHub({ repositories, pageSize, ...(faults && { faults }) });
   servers.push(server);
   // Waits between tries are the client's own test.
-  const hub = createHub({ url: server.url, sleep: () => Promise.resolve() });
+  const hub = createHub({ url: server.url, token, sleep: () => Promise.resolve() });
   return {
     server,
     hub,
@@ -291,6 +292,61 @@ describe("a name", () => {
     const { counts } = await (await served({ repositories: [renamed] })).sync();
     expect(counts).toMatchObject({ applied: 0, unchanged: 1 });
     expect(await catalogRows()).toEqual(before);
+  });
+});
+
+describe("a gated repository", () => {
+  const gated = aRepository(
+    "gate/student",
+    "---\ntags: [distilled]\nlicense: mit\n---\nThe card.\n",
+    { gated: "auto", cardData: { tags: ["distilled"] } },
+  );
+  gated.files = { ...gated.files, ".eval_results/a.yaml": "none" };
+
+  it("is read again once access is given, and its problem ends", async () => {
+    await (await served({ repositories: [gated] })).sync();
+    const refused = await latestOf("gate/student");
+    expect(refused.cardText).toBeNull();
+    expect(refused.problems.map(({ code }) => code)).toEqual(["card.not_readable"]);
+    const before = await catalogRows();
+    const moved = { ...gated, info: { ...gated.info, downloads: 6 } };
+    const again = await (await served({ repositories: [moved] })).sync();
+    expect(again.counts).toMatchObject({ unchanged: 1 });
+    expect(await catalogRows()).toEqual(before);
+
+    const open = await served({ repositories: [gated], token: "hf_accepted" });
+    expect((await open.sync()).counts).toMatchObject({ applied: 1 });
+    const read = await latestOf("gate/student");
+    expect(read.id).toBe(refused.id);
+    expect(read.cardText).toBe("The card.\n");
+    expect(read.facts.find(({ field }) => field === "license")?.value).toBe("mit");
+    expect(read.problems.map(({ code }) => code)).toEqual(["evals.shape"]);
+    expect((await open.sync()).counts).toMatchObject({ unchanged: 1 });
+    // Without the token, what it showed stays.
+    expect((await (await served({ repositories: [gated] })).sync()).counts).toMatchObject({
+      unchanged: 1,
+    });
+  });
+
+  it("whose file list was not there is asked for it again", async () => {
+    const repository = aRepository("gate/tree", "---\ntags: [distilled]\n---\n", {
+      cardData: { tags: ["distilled"] },
+    });
+    const refusing = await served({
+      repositories: [repository],
+      faults: ({ path }) =>
+        path.includes("gate/tree/tree")
+          ? { status: 404, headers: { "x-error-code": "RevisionNotFound" } }
+          : null,
+    });
+    await refusing.sync();
+    expect((await latestOf("gate/tree")).problems.map(({ code }) => code)).toEqual([
+      "files.not_readable",
+    ]);
+    await (await served({ repositories: [repository] })).sync();
+    const { artifacts, problems } = await latestOf("gate/tree");
+    expect(artifacts).toHaveLength(2);
+    expect(problems).toEqual([]);
   });
 });
 

@@ -5,6 +5,8 @@ import { applyReading } from "@/lib/sync/apply";
 import type { ProblemClaim } from "@/lib/sync/claim";
 import { type Entry, fetchRepository, readEntry } from "@/lib/sync/fetch-repository";
 import {
+  isPartialMark,
+  markOf,
   type Origin,
   PARSER_VERSION,
   parserMark,
@@ -93,6 +95,9 @@ async function visitEntry(
   if (head && entry.model.sha === null && isKnown(head, entry, context.origin))
     return unchanged(ref, head);
   const reading = await read(entry, context);
+  // Where the same parts are still refused, the rest says what it said: only counts may have moved.
+  if (head && reading.sha !== null && head.sha === reading.sha && head.mark === markOf(reading))
+    return unchanged(ref, head);
   const { outcome, reason } = await applyReading(reading, { namedBy, job: context.job });
   return { ...ended(ref, outcome, reason), ...lineageOf(reading) };
 }
@@ -117,7 +122,10 @@ function isKnown(head: Head, { model, raw }: Readable, origin: Origin): boolean 
   if (!isSame || head.mark === null) return false;
   // A Hub knows no sourced records, so only its version can have moved; a starter leaves alone what the Hub said.
   const hubMark = `hub ${PARSER_VERSION}`;
-  if (origin === "hub") return head.mark === hubMark || head.mark.startsWith(`${hubMark} `);
+  if (origin === "hub")
+    return (
+      (head.mark === hubMark || head.mark.startsWith(`${hubMark} `)) && !isPartialMark(head.mark)
+    );
   return head.mark.startsWith("hub ") || head.mark === parserMark("starter", model.record);
 }
 

@@ -1,31 +1,36 @@
-import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
-import { type EvalRunInput, recordEvalRun } from "@/lib/safety/commands";
+import { EvalRunInput, recordEvalRun } from "@/lib/safety/commands";
 import type { EvalClaim, ProblemClaim } from "@/lib/sync/claim";
 import type { Reading } from "@/lib/sync/reading";
 
-/** Records the results a publisher states, as quality runs; a run that cannot be believed comes back as a problem. */
+/** A reading without the results that cannot be believed; each comes back as a problem that says why. */
+export function withBelievableEvals(reading: Reading): Reading {
+  const problems: ProblemClaim[] = [];
+  const evals = reading.claims.evals.filter((claim) => {
+    const parsed = EvalRunInput.safeParse(runOf(claim, reading));
+    const issue = parsed.error?.issues[0];
+    if (issue)
+      problems.push({
+        code: "evals.refused",
+        field: `model-index: ${claim.benchmark}`,
+        message: `The result of ${claim.benchmark} was not taken: ${issue.path.join(".")} ${issue.message}.`,
+      });
+    return parsed.success;
+  });
+  return {
+    ...reading,
+    claims: { ...reading.claims, evals, problems: [...reading.claims.problems, ...problems] },
+  };
+}
+
+/** Records the results a publisher states, as quality runs. */
 export async function applyEvals(
   tx: Transaction,
   claims: EvalClaim[],
   reading: Reading,
   revisionId: string,
-): Promise<ProblemClaim[]> {
-  const problems: ProblemClaim[] = [];
-  for (const claim of claims) {
-    try {
-      await recordEvalRun(tx, { revisionId, run: runOf(claim, reading) });
-    } catch (error) {
-      if (!(error instanceof z.ZodError)) throw error;
-      const [issue] = error.issues;
-      problems.push({
-        code: "evals.refused",
-        field: `model-index: ${claim.benchmark}`,
-        message: `The result of ${claim.benchmark} was not taken: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}.`,
-      });
-    }
-  }
-  return problems;
+): Promise<void> {
+  for (const claim of claims) await recordEvalRun(tx, { revisionId, run: runOf(claim, reading) });
 }
 
 function runOf({ results, ...claim }: EvalClaim, { ref }: Reading): EvalRunInput {

@@ -136,7 +136,7 @@ async function readRevision(tx: Transaction, id: string): Promise<StoredRevision
     where: { id },
     select: {
       facts: { where: live },
-      problems: { select: { code: true, field: true, message: true } },
+      problems: { select: { id: true, code: true, field: true, message: true } },
       artifacts: { select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true } },
       node: {
         select: {
