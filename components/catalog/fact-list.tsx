@@ -65,12 +65,21 @@ export function FactEvidence({ fact, asOf }: { fact: Fact; asOf: string | null }
   const isOfRevision =
     fact.at !== null && asOf !== null && fact.at.slice(0, 10) === asOf.slice(0, 10);
   return (
-    <div className="mt-0.5 flex flex-wrap items-center gap-x-2.5">
-      <GradeMark grade={fact.grade} />
-      <SourceLink kind={fact.kind} source={fact.source} at={isOfRevision ? null : fact.at} />
+    <div className="mt-0.5">
+      {fact.quote && (
+        <q className="block text-xs wrap-anywhere text-ink-soft">{shortened(fact.quote)}</q>
+      )}
+      <div className="flex flex-wrap items-center gap-x-2.5">
+        <GradeMark grade={fact.grade} />
+        <SourceLink kind={fact.kind} source={fact.source} at={isOfRevision ? null : fact.at} />
+      </div>
     </div>
   );
 }
+
+const LONGEST_QUOTE = 200;
+const shortened = (quote: string) =>
+  quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE - 1).trimEnd()}…` : quote;
 
 type OtherValuesProps = { fact: Fact; all: readonly Fact[]; asOf: string | null };
 

@@ -11,9 +11,11 @@ import { links } from "@/lib/web/links";
 export function ModelHeader({
   model,
   parentage,
+  revision,
 }: {
-  model: ModelDetail & { isEvaluated: boolean };
+  model: ModelDetail;
   parentage: Parentage;
+  revision: string | undefined;
 }) {
   const t = useTranslations("model.header");
   return (
@@ -40,7 +42,7 @@ export function ModelHeader({
         {model.summary ?? <SummaryOfFacts model={model} />}
       </p>
       <RevisionLine model={model} />
-      <RecordLine model={model} parentage={parentage} />
+      <RecordLine model={model} parentage={parentage} revision={revision} />
     </header>
   );
 }

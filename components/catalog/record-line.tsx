@@ -3,13 +3,16 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { GradeMark } from "@/components/evidence/grade-mark";
+import { NoSafetyScore } from "@/components/evidence/no-safety-score";
 import { formatParameters } from "@/components/evidence/parameters";
 import { NotStated } from "@/components/evidence/not-stated";
 import { ParentNames } from "@/components/lineage/parent-names";
 import type { Parentage } from "@/components/lineage/parentage";
 import { HeadlineFigure } from "@/components/safety/headline-figure";
+import { Link } from "@/components/ui/link";
 import { strongestFacts } from "@/lib/catalog/facts";
 import type { ModelDetail } from "@/lib/catalog/schema";
+import { links } from "@/lib/web/links";
 
 /**
  * What a buyer reads first: who taught it, from what, how large, on what terms, and where it fails worst.
@@ -18,9 +21,12 @@ import type { ModelDetail } from "@/lib/catalog/schema";
 export function RecordLine({
   model,
   parentage,
+  revision,
 }: {
-  model: ModelDetail & { isEvaluated: boolean };
+  model: ModelDetail;
   parentage: Parentage;
+  /** The revision the address asks for; the links keep to it. */
+  revision: string | undefined;
 }) {
   const t = useTranslations("model.line");
   const facts = strongestFacts(model.facts);
@@ -60,8 +66,12 @@ export function RecordLine({
               {model.license === "other" ? (model.licenseName ?? model.license) : model.license}
             </span>
             <Under>
-              <CommercialUseWord use={model.commercialUse} />
               <GradeMark grade={facts.get("license")?.grade ?? null} />
+              <span>
+                <CommercialUseWord use={model.commercialUse} />
+                {model.commercialUse !== "unknown" && t("byDeclared")}{" "}
+                <Link href={links.model(model.id, "license", revision)}>{t("seeChain")}</Link>
+              </span>
             </Under>
           </>
         )}
@@ -70,10 +80,7 @@ export function RecordLine({
         {model.safety ? (
           <HeadlineFigure headline={model.safety} />
         ) : (
-          <>
-            <span>{t(model.isEvaluated ? "noHeadline" : "notEvaluated")}</span>
-            <Under>{t(model.isEvaluated ? "seeSafety" : "notSafe")}</Under>
-          </>
+          <NoSafetyScore runs={model.safetyRuns} />
         )}
       </Part>
     </dl>

@@ -24,7 +24,7 @@ const TERMS = {
   distillation: ["type", "scheme", "signal", "delivery"],
   safety: ["count", "rate", "interval", "headline", "sorting", "method", "runner"],
   license: ["yes", "conditional", "no", "unknown"],
-  gaps: ["notStated", "none", "notEvaluated", "undisclosed"],
+  gaps: ["notStated", "none", "notEvaluated", "noScore", "named", "undisclosed"],
 } as const;
 const LIMITS = ["i1", "i2", "i3", "i4", "i5"] as const;
 

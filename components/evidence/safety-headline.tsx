@@ -1,13 +1,18 @@
 import { useTranslations } from "next-intl";
 import { Failures } from "@/components/evidence/failures";
+import { NoSafetyScore } from "@/components/evidence/no-safety-score";
 import { SafetyBar } from "@/components/evidence/safety-bar";
 import { Tag } from "@/components/ui/tag";
-import type { SafetyHeadline as Headline } from "@/lib/catalog/schema";
+import type { ModelSummary } from "@/lib/catalog/schema";
 
 /** The cell that leads, with everything needed to judge it: interval, n, category, method, and who ran it. */
-export function SafetyHeadline({ safety }: { safety: Headline | null }) {
+export function SafetyHeadline({
+  model: { safety, safetyRuns },
+}: {
+  model: Pick<ModelSummary, "safety" | "safetyRuns">;
+}) {
   const t = useTranslations("shell.safety");
-  if (!safety) return <span className="text-ink-faint">{t("notEvaluated")}</span>;
+  if (!safety) return <NoSafetyScore runs={safetyRuns} />;
   const method = [safety.benchmark, safety.attack].filter(Boolean).join(" · ");
   return (
     <div className="space-y-0.5">

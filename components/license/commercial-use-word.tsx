@@ -1,4 +1,3 @@
-import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import type { CommercialUse } from "@/lib/license/schema";
 
@@ -9,13 +8,9 @@ const TONES: Record<CommercialUse, string> = {
   unknown: "text-ink-faint",
 };
 
-/** Whether the license allows commercial use, in words that say what they are about. */
+/** Whether the declared license allows commercial use, in words that say what they are about; the tone repeats them. */
 export function CommercialUseWord({ use, bare = false }: { use: CommercialUse; bare?: boolean }) {
-  const t = useTranslations("model");
-  const word = t(`commercial.${use}`);
-  return (
-    <span className={clsx("whitespace-nowrap", !bare && "text-xs", TONES[use])}>
-      {bare ? word : t("line.commercial", { use: word })}
-    </span>
-  );
+  const t = useTranslations("shell.commercial");
+  const word = t(`word.${use}`);
+  return <span className={TONES[use]}>{bare ? word : t("label", { use: word })}</span>;
 }

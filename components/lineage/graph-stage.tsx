@@ -14,16 +14,22 @@ type GraphStageProps = {
 const TALLEST = 640;
 /** Below this a finger that means to scroll the page would drag the graph instead. */
 const WIDE = "(min-width: 48rem)";
+/** A drawing is made smaller to fit a phone, but no smaller than can be read. */
+const SMALLEST = 0.6;
+const MARGIN = 8;
 
 /** A frame whose height the server knows, so that nothing moves when the live graph takes the drawing's place. */
 export function GraphStage({ graph, words, children }: GraphStageProps) {
   const [Live, setLive] = useState<ComponentType<{ graph: DrawnGraph; words: LiveGraphWords }>>();
 
+  const [scale, setScale] = useState(1);
   const frame = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (!matchMedia(WIDE).matches) {
-      showRoot(frame.current, graph);
+      const fitting = (frame.current?.clientWidth ?? graph.width) / graph.width;
+      if (fitting >= SMALLEST) setScale(Math.min(1, fitting));
+      else showParents(frame.current, graph);
       return;
     }
     let isGone = false;
@@ -35,7 +41,7 @@ export function GraphStage({ graph, words, children }: GraphStageProps) {
     };
   }, [graph]);
 
-  const height = Math.min(graph.height + 2, TALLEST);
+  const height = Math.min(graph.height * scale + 2, TALLEST);
   if (Live) {
     return (
       // The buttons stand above the frame, where they cover no node.
@@ -53,17 +59,18 @@ export function GraphStage({ graph, words, children }: GraphStageProps) {
       style={{ height }}
       className="overflow-auto border-y border-line"
     >
-      {children}
+      {scale === 1 ? children : <div style={{ zoom: scale }}>{children}</div>}
     </div>
   );
 }
 
-/** A drawing larger than its frame opens on the model it is about. */
-function showRoot(frame: HTMLDivElement | null, graph: DrawnGraph) {
+/** A drawing larger than its frame opens on what the model came from; to the right of it stands the model. */
+function showParents(frame: HTMLDivElement | null, graph: DrawnGraph) {
   const root = graph.nodes.find(({ isRoot }) => isRoot);
   if (!frame || !root) return;
-  frame.scrollTo(
-    root.x + root.width / 2 - frame.clientWidth / 2,
-    root.y + root.height / 2 - frame.clientHeight / 2,
+  const parents = new Set(graph.edges.flatMap(({ from, to }) => (from === root.id ? [to] : [])));
+  const left = Math.min(
+    ...graph.nodes.filter(({ id }) => id === root.id || parents.has(id)).map(({ x }) => x),
   );
+  frame.scrollTo(left - MARGIN, root.y + root.height / 2 - frame.clientHeight / 2);
 }

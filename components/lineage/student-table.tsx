@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ModelName } from "@/components/catalog/model-name";
 import { NotStated } from "@/components/evidence/not-stated";
 import { GradeMark } from "@/components/evidence/grade-mark";
+import { NoSafetyScore } from "@/components/evidence/no-safety-score";
 import { Parameters } from "@/components/evidence/parameters";
 import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { TaughtWords } from "@/components/lineage/taught-words";
@@ -17,7 +18,6 @@ const MOST = 100;
 /** The models that name this one as teacher. */
 export function StudentTable({ students }: { students: readonly Student[] }) {
   const t = useTranslations("lineage.students");
-  const line = useTranslations("model.line");
   return (
     <Table label={t("label")} className="min-w-[60rem]">
       <thead>
@@ -46,13 +46,15 @@ export function StudentTable({ students }: { students: readonly Student[] }) {
             </Cell>
             <Cell label={t("license")}>
               <div className="font-mono text-[0.9em]">{summary.license ?? <NotStated />}</div>
-              <CommercialUseWord use={summary.commercialUse} />
+              <div className="text-xs whitespace-nowrap">
+                <CommercialUseWord use={summary.commercialUse} />
+              </div>
             </Cell>
             <Cell label={t("safety")} className="min-w-56">
               {summary.safety ? (
                 <HeadlineFigure headline={summary.safety} />
               ) : (
-                <span className="text-ink-faint">{line("notEvaluated")}</span>
+                <NoSafetyScore runs={summary.safetyRuns} />
               )}
             </Cell>
           </Row>

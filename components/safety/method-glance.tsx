@@ -2,7 +2,8 @@ import { useTranslations } from "next-intl";
 import { twoDigits } from "@/components/charts/rate-scale";
 import { WhiskerChart, type WhiskerRow } from "@/components/charts/whisker-chart";
 import { categoryWords } from "@/components/safety/headline-figure";
-import { MethodDetails, methodName } from "@/components/safety/method-words";
+import { methodHeadings } from "@/components/safety/method-headings";
+import { MethodDetails, useMethodWords } from "@/components/safety/method-words";
 import { AGGREGATE, type MethodFamily, ratedSafety } from "@/components/safety/methods";
 import { Link } from "@/components/ui/link";
 
@@ -11,6 +12,7 @@ const ROWS = 10;
 /** One small chart a method, each leading to its table. They share an axis and nothing else. */
 export function MethodGlance({ families }: { families: readonly MethodFamily[] }) {
   const t = useTranslations("safety.table");
+  const headings = methodHeadings(families, useMethodWords());
   const drawn = families.flatMap((family) => {
     const rows = rowsOf(family, t("all"));
     return rows.length > 0 ? [{ family, rows }] : [];
@@ -19,20 +21,19 @@ export function MethodGlance({ families }: { families: readonly MethodFamily[] }
     <ul className="grid gap-x-10 gap-y-8 sm:grid-cols-2 xl:grid-cols-3">
       {drawn.map(({ family, rows }) => (
         <li key={family.id} className="min-w-0">
-          <Panel family={family} rows={rows} />
+          <Panel family={family} method={headings.get(family.id) ?? ""} rows={rows} />
         </li>
       ))}
     </ul>
   );
 }
 
-type PanelProps = { family: MethodFamily; rows: readonly WhiskerRow[] };
+type PanelProps = { family: MethodFamily; method: string; rows: readonly WhiskerRow[] };
 
-function Panel({ family: { id, groups, isCompact }, rows }: PanelProps) {
+function Panel({ family: { id, groups, isCompact }, method, rows }: PanelProps) {
   const t = useTranslations("safety.chart");
   const [first] = groups;
   if (!first) return null;
-  const method = isCompact ? first.method.benchmark : methodName(first.method);
   const words = rows.map(({ label, student, teachers }) =>
     [
       t("row", { category: label, ...figures(student) }),

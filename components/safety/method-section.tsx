@@ -1,22 +1,21 @@
 import { useTranslations } from "next-intl";
-import { MethodDetails, methodName } from "@/components/safety/method-words";
+import { MethodDetails } from "@/components/safety/method-words";
 import type { MethodFamily, MethodGroup } from "@/components/safety/methods";
 import { ResultTable } from "@/components/safety/result-table";
 import { RunLine } from "@/components/safety/run-line";
 import { SectionHeading } from "@/components/ui/section-heading";
+import type { EvalRun } from "@/lib/safety/schema";
 
 type MethodSectionProps = {
   family: MethodFamily;
-  /** Every recorded teacher, so that one without results can be named. */
-  teacherNames: readonly string[];
+  heading: string;
 };
 
 /** Everything measured by one method, or by methods of one source that differ in the attack alone. */
-export function MethodSection({ family, teacherNames }: MethodSectionProps) {
+export function MethodSection({ family, heading }: MethodSectionProps) {
   const { id, groups, isCompact } = family;
   const [first] = groups;
   if (!first) return null;
-  const { benchmark } = first.method;
   return (
     <section>
       <SectionHeading
@@ -25,25 +24,28 @@ export function MethodSection({ family, teacherNames }: MethodSectionProps) {
         lead={<MethodDetails method={first.method} isOfFamily={isCompact} />}
         className="wrap-anywhere"
       >
-        {isCompact ? benchmark : methodName(first.method)}
+        {heading}
       </SectionHeading>
-      {isCompact ? <AttackTable family={family} /> : <RunTables group={first} />}
-      <TeacherLine groups={groups} teacherNames={teacherNames} />
+      {isCompact ? (
+        <AttackTable family={family} heading={heading} />
+      ) : (
+        <RunTables group={first} heading={heading} />
+      )}
+      <TeacherLine groups={groups} />
     </section>
   );
 }
 
-function AttackTable({ family: { groups } }: { family: MethodFamily }) {
+function AttackTable({ family: { groups }, heading }: MethodSectionProps) {
   const t = useTranslations("safety");
   const [first] = groups;
   const run = first?.runs[0]?.run;
   if (!first || !run) return null;
-  const attacks = groups.map(({ method }) => method.attack);
   return (
     <>
       <RunLine run={run} />
       <ResultTable
-        label={[first.method.benchmark, first.method.guardrail, ...attacks].join(", ")}
+        label={heading}
         head={t("method.attack")}
         rows={groups.flatMap(({ method: { attack }, runs }) =>
           runs.flatMap(({ rows }) =>
@@ -56,18 +58,17 @@ function AttackTable({ family: { groups } }: { family: MethodFamily }) {
   );
 }
 
-function RunTables({ group }: { group: MethodGroup }) {
+function RunTables({ group, heading }: { group: MethodGroup; heading: string }) {
   const t = useTranslations("safety.table");
-  return group.runs.map(({ run, rows }) => (
+  return group.runs.map(({ run, rows }, at) => (
     <div key={run.id} className="mb-5 last:mb-0">
       <RunLine run={run} />
       <ResultTable
-        label={[
-          methodName(group.method),
-          group.method.judge,
-          group.method.guardrail,
-          run.evaluator,
-        ].join(", ")}
+        label={
+          group.runs.length === 1
+            ? heading
+            : t("run", { method: heading, run: runName(run) ?? at + 1 })
+        }
         head={t("category")}
         rows={rows.map((row) => ({ ...row, attack: run.attack }))}
         withTeacher={group.teachers.length > 0}
@@ -76,26 +77,21 @@ function RunTables({ group }: { group: MethodGroup }) {
   ));
 }
 
-/** Whose marks the diamonds are, and which teacher nobody measured this way. */
-function TeacherLine({
-  groups,
-  teacherNames,
-}: {
-  groups: readonly MethodGroup[];
-  teacherNames: readonly string[];
-}) {
+/** Runs by one method differ in who ran them, when, or on what copy. */
+const runName = ({ evaluator, ranAt, modelLabel }: EvalRun) =>
+  [evaluator, ranAt, modelLabel].filter(Boolean).join(", ") || null;
+
+/** Whose marks the diamonds are. */
+function TeacherLine({ groups }: { groups: readonly MethodGroup[] }) {
   const t = useTranslations("safety.teacher");
   const shown = [...new Set(groups.flatMap(({ teachers }) => teachers))];
-  const missing = teacherNames.filter((teacher) => !shown.includes(teacher));
+  if (shown.length === 0) return null;
   return (
     <p className="mt-2 flex flex-wrap gap-x-4 text-xs text-ink-faint">
       {shown.map((teacher) => (
         <span key={teacher} className="text-teacher">
           {t("shown", { teacher })}
         </span>
-      ))}
-      {missing.map((teacher) => (
-        <span key={teacher}>{t("noneAt", { teacher })}</span>
       ))}
     </p>
   );

@@ -1,13 +1,26 @@
 import { useTranslations } from "next-intl";
+import type { HeadingWords } from "@/components/safety/method-headings";
 import type { Method } from "@/components/safety/methods";
 
-/** `HarmBench · GCG`: what was asked, and how hard. */
-export const methodName = ({ benchmark, attack }: Method) =>
-  attack ? `${benchmark} · ${attack}` : benchmark;
+/** How the parts of a method are said. */
+export function useMethodWords(): HeadingWords {
+  const t = useTranslations("safety.method");
+  return {
+    judge: (judge) => (judge ? t("judgedBy", { judge }) : t("judgeUnstated")),
+    guardrail: (guardrail) =>
+      guardrail === "none"
+        ? t("bare")
+        : guardrail
+          ? t("with", { guardrail })
+          : t("guardrailUnstated"),
+    sample: (n) => t("sample", { n }),
+    noAttack: t("noAttack"),
+  };
+}
 
-/** The rest of a method: who judged, and whether a guardrail stood before the model. */
+/** What a method's name leaves out: who judged, and whether a guardrail stood before the model. */
 export function MethodDetails({
-  method,
+  method: { attack, judge, guardrail, benchmarkRevision },
   isOfFamily = false,
 }: {
   method: Method;
@@ -15,15 +28,11 @@ export function MethodDetails({
   isOfFamily?: boolean;
 }) {
   const t = useTranslations("safety.method");
-  const { attack, judge, guardrail, benchmarkRevision } = method;
+  const words = useMethodWords();
   const parts = [
-    attack || isOfFamily ? null : t("noAttack"),
-    judge ? t("judgedBy", { judge }) : t("judgeUnstated"),
-    guardrail === "none"
-      ? t("bare")
-      : guardrail
-        ? t("with", { guardrail })
-        : t("guardrailUnstated"),
+    attack || isOfFamily ? null : words.noAttack,
+    words.judge(judge),
+    words.guardrail(guardrail),
     benchmarkRevision ? t("revision", { revision: benchmarkRevision }) : null,
   ];
   return parts.filter((part) => part !== null).join(" · ");

@@ -14,7 +14,11 @@ export function WorstCategory({ headline }: { headline: SafetyHeadline }) {
   return (
     <div className="border-y border-line py-5">
       <p className="font-serif text-xl wrap-anywhere">
-        {category === AGGREGATE ? t("table.all") : categoryWords(category)}
+        {category === AGGREGATE
+          ? attack
+            ? t("headline.ofAll", { attack })
+            : t("table.all")
+          : categoryWords(category)}
       </p>
       <p className="mt-2">
         <SafetyBar value={value} lower={lower} upper={upper} n={n} />

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { constraintsOf } from "@/components/search/constraints";
 import { Facet } from "@/components/search/facet";
 import { SafetyFilter } from "@/components/search/safety-filter";
+import { ShowResults } from "@/components/search/show-results";
 import { SizeFilter } from "@/components/search/size-filter";
 import { buttonLook } from "@/components/ui/button-look";
 import type { FacetName, ModelSearch, SearchResult } from "@/lib/search/schema";
@@ -13,10 +14,16 @@ const BEFORE_SAFETY = ["domain", "task", "commercial", "license"] as const;
 const BEFORE_SIZE = ["teacher", "base", "type", "scheme"] as const;
 const LAST = ["relation", "grade", "lang", "benchmark"] as const;
 
-type FilterColumnProps = { form: string; search: ModelSearch; result: SearchResult };
+type FilterColumnProps = {
+  form: string;
+  /** The element that lists what is left. */
+  results: string;
+  search: ModelSearch;
+  result: SearchResult;
+};
 
 /** The filters: a column where there is room, a drawer where there is not. One `details` does both, by style alone. */
-export function FilterColumn({ form, search, result }: FilterColumnProps) {
+export function FilterColumn({ form, results, search, result }: FilterColumnProps) {
   const t = useTranslations("search");
   const chosen = constraintsOf(search).filter(({ key }) => key !== "q").length;
   const facets = (names: readonly FacetName[]) =>
@@ -58,6 +65,9 @@ export function FilterColumn({ form, search, result }: FilterColumnProps) {
         >
           {t("apply")}
         </button>
+        <ShowResults href={`#${results}`}>
+          {t("showResults", { count: result.meta.total })}
+        </ShowResults>
       </div>
     </details>
   );

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CommercialWord } from "@/components/evidence/commercial-word";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Parameters } from "@/components/evidence/parameters";
 import { SafetyHeadline } from "@/components/evidence/safety-headline";
 import { Timestamp } from "@/components/evidence/timestamp";
+import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import { TeacherLinks } from "@/components/search/teacher-links";
 import { Link } from "@/components/ui/link";
 import type { ModelSummary } from "@/lib/catalog/schema";
@@ -67,19 +67,24 @@ export function ResultRow({ model }: { model: ModelSummary }) {
         <div>
           <dt className="inline text-ink-faint">{t("license")} </dt>
           <dd className="inline">
-            {model.license ?? <NotStated />} · <CommercialWord use={model.commercialUse} />
+            {model.license ?? <NotStated />} · <CommercialUseWord use={model.commercialUse} />
           </dd>
         </div>
         <div>
-          <dt className={model.safety ? "sr-only" : "inline text-ink-faint"}>{t("safety")} </dt>
-          <dd className={model.safety ? undefined : "inline"}>
-            <SafetyHeadline safety={model.safety} />
+          <dt className={isScoredOrRun(model) ? "sr-only" : "inline text-ink-faint"}>
+            {t("safety")}{" "}
+          </dt>
+          <dd className={isScoredOrRun(model) ? undefined : "inline"}>
+            <SafetyHeadline model={model} />
           </dd>
         </div>
       </dl>
     </li>
   );
 }
+
+/** Then the words themselves say that they are about safety. */
+const isScoredOrRun = ({ safety, safetyRuns }: ModelSummary) => safety !== null || safetyRuns > 0;
 
 function Line({ term, children }: { term: string; children: ReactNode }) {
   return (

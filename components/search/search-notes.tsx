@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { IgnoredParts } from "@/components/search/ignored-parts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { ModelSearch, SearchResult } from "@/lib/search/schema";
@@ -18,17 +19,7 @@ export function SearchNotes({ search, notes, result }: SearchNotesProps) {
     : [];
   return (
     <>
-      {notes.length > 0 && (
-        <Notice tone="caution" title={t("ignored", { count: notes.length })}>
-          <ul>
-            {notes.map(({ field, message }) => (
-              <li key={`${field} ${message}`}>
-                <code className="font-mono text-[0.875em]">{field}</code> {message}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <IgnoredParts notes={notes} />
       {acrossMethods && (
         <Notice title={t("methods")}>
           {benchmarks.length > 0 && (

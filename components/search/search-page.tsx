@@ -50,7 +50,7 @@ export function SearchPage({ search, notes, result, waysOut }: SearchPageProps) 
       </search>
       <div className="grid gap-x-10 gap-y-4 min-[900px]:grid-cols-[17.5rem_minmax(0,1fr)]">
         <aside aria-label={t("filters")}>
-          <FilterColumn form={FORM} search={search} result={result} />
+          <FilterColumn form={FORM} results={RESULTS} search={search} result={result} />
         </aside>
         <section
           id={RESULTS}

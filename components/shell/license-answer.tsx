@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { CommercialWord } from "@/components/evidence/commercial-word";
 import { NotStated } from "@/components/evidence/not-stated";
+import { CommercialUseWord } from "@/components/license/commercial-use-word";
 import type { LicenseReport } from "@/lib/lineage/license-chain";
 
 /** A parent is one step up the path from the model asked about. */
@@ -16,12 +16,12 @@ export function LicenseAnswer({ report }: { report: LicenseReport }) {
   return (
     <>
       <p>
-        {report.declared ?? <NotStated />} · <CommercialWord use={report.commercialUse} />
+        {report.declared ?? <NotStated />} · <CommercialUseWord use={report.commercialUse} />
       </p>
       {others.map(({ id, declared, known }) => (
         <p key={id} className="mt-1 text-ink-soft">
           {t("parentLicense", { parent: id })} {declared} ·{" "}
-          <CommercialWord use={known?.commercialUse ?? "unknown"} />
+          <CommercialUseWord use={known?.commercialUse ?? "unknown"} />
         </p>
       ))}
     </>

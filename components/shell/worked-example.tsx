@@ -47,7 +47,7 @@ export function WorkedExample({ model, license }: WorkedExampleProps) {
               {how && <span className="text-ink-soft">{how}.</span>}
             </Answer>
             <Answer question={t("safe")} href={links.model(model.id, "safety")}>
-              {model.safety ? <SafetyHeadline safety={model.safety} /> : t("notScored")}
+              <SafetyHeadline model={model} />
             </Answer>
             <Answer question={t("allowed")} href={links.model(model.id, "license")}>
               <LicenseAnswer report={license} />

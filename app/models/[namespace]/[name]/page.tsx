@@ -28,6 +28,8 @@ export default async function OverviewPage(props: ModelPageProps) {
     loadCard(model.revision.id),
     getTranslations("model.overview"),
   ]);
+  // A recording of the Hub's answers may hold what a card says of itself and not its text.
+  const isRecording = model.facts.some(({ kind }) => kind === "card" || kind === "hub_api");
   const hubUrl = env().PROOFLINE_HUB_URL.replace(/\/$/, "");
   const rendered =
     card &&
@@ -72,8 +74,8 @@ export default async function OverviewPage(props: ModelPageProps) {
               />
             </>
           ) : (
-            <Notice title={t("noCard")}>
-              {t.rich("noCardBody", {
+            <Notice title={t(isRecording ? "cardTextMissing" : "noCard")}>
+              {t.rich(isRecording ? "cardTextMissingBody" : "noCardBody", {
                 source: (words) => <ExternalLink href={model.sourceUrl}>{words}</ExternalLink>,
               })}
             </Notice>

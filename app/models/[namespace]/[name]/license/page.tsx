@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChainTable } from "@/components/license/chain-table";
+import { ChainTally } from "@/components/license/chain-tally";
 import { DeclaredLicense } from "@/components/license/declared-license";
 import { Notice } from "@/components/ui/notice";
 import { SectionHeading } from "@/components/ui/section-heading";
-import type { LicenseLink } from "@/lib/lineage/license-chain";
 import { loadLicenseChain } from "@/lib/lineage/loaders";
 import { ModelFrame } from "../model-frame";
 import { modelMetadata } from "../model-metadata";
@@ -32,7 +32,9 @@ export default async function LicensePage(props: ModelPageProps) {
           <SectionHeading lead={t("chainLead")}>{t("chain")}</SectionHeading>
           {ancestors.length > 0 && report ? (
             <>
-              <p className="mb-3 text-sm">{tallyWords(t, report.chain)}</p>
+              <p className="mb-3 text-sm">
+                <ChainTally chain={report.chain} />
+              </p>
               <ChainTable chain={report.chain} />
             </>
           ) : (
@@ -43,10 +45,4 @@ export default async function LicensePage(props: ModelPageProps) {
       </div>
     </ModelFrame>
   );
-}
-
-function tally(chain: readonly LicenseLink[]) {
-  const counts = { total: chain.length, yes: 0, conditional: 0, no: 0, unknown: 0 };
-  for (const { known } of chain) counts[known?.commercialUse ?? "unknown"] += 1;
-  return counts;
 }

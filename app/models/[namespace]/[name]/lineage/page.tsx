@@ -4,13 +4,15 @@ import { ProblemList } from "@/components/catalog/model-notices";
 import { LineageDrawing } from "@/components/lineage/lineage-drawing";
 import { LineageTable } from "@/components/lineage/lineage-table";
 import { StudentTable } from "@/components/lineage/student-table";
+import { IgnoredParts } from "@/components/search/ignored-parts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { SectionHeading } from "@/components/ui/section-heading";
 import { loadLineage, loadStudents } from "@/lib/lineage/loaders";
-import { LineageQuery } from "@/lib/lineage/schema";
+import type { LineageQuery } from "@/lib/lineage/schema";
 import { links } from "@/lib/web/links";
 import { drawLineage } from "../draw-lineage";
+import { parseLineageQuery } from "../lineage-query";
 import { ModelFrame } from "../model-frame";
 import { modelMetadata } from "../model-metadata";
 import { type ModelPageProps, openModel } from "../open-model";
@@ -21,8 +23,7 @@ export const generateMetadata = (props: ModelPageProps): Promise<Metadata> =>
 export default async function LineagePage(props: ModelPageProps) {
   const opened = await openModel(props, "lineage");
   const { model, revision, search } = opened;
-  const asked = LineageQuery.safeParse(search);
-  const query = asked.success ? asked.data : LineageQuery.parse({});
+  const { query, notes } = parseLineageQuery(search);
   const [graph, students, t] = await Promise.all([
     loadLineage(model.revision.id, query),
     loadStudents(model.id),
@@ -38,6 +39,7 @@ export default async function LineagePage(props: ModelPageProps) {
   return (
     <ModelFrame opened={opened} tab="lineage">
       <div className="space-y-12">
+        <IgnoredParts notes={notes} />
         <section>
           <SectionHeading lead={t("lead")}>{t("title")}</SectionHeading>
           {graph && graph.edges.length > 0 ? (

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { nodeName } from "@/components/lineage/parentage";
 import { MethodGlance } from "@/components/safety/method-glance";
-import { MethodSection } from "@/components/safety/method-section";
-import { familiesOf, groupByMethod } from "@/components/safety/methods";
+import { MethodSections } from "@/components/safety/method-sections";
+import { AGGREGATE, familiesOf, groupByMethod } from "@/components/safety/methods";
 import { QualityTable } from "@/components/safety/quality-table";
 import { RateLegend } from "@/components/safety/rate-legend";
 import { WorstCategory } from "@/components/safety/worst-category";
@@ -26,6 +26,7 @@ export default async function SafetyPage(props: ModelPageProps) {
   ]);
   const safety = familiesOf(groupByMethod(report, "safety"));
   const refusal = familiesOf(groupByMethod(report, "over_refusal"));
+  const safetyRuns = report.runs.filter(({ kind }) => kind === "safety");
   const quality = report.runs.filter(({ kind }) => kind === "quality");
   const teacherNames = parentage.teachers.map(({ node }) => nodeName(node));
   return (
@@ -40,11 +41,21 @@ export default async function SafetyPage(props: ModelPageProps) {
         ) : (
           <>
             <section className="max-w-3xl">
-              <SectionHeading lead={t("headline.lead")}>{t("headline.title")}</SectionHeading>
               {model.safety ? (
-                <WorstCategory headline={model.safety} />
+                <>
+                  <SectionHeading lead={t("headline.lead")}>
+                    {t(
+                      model.safety.category === AGGREGATE
+                        ? "headline.titleOfAll"
+                        : "headline.title",
+                    )}
+                  </SectionHeading>
+                  <WorstCategory headline={model.safety} />
+                </>
               ) : (
-                <EmptyState title={t("noHeadline.title")}>{t("noHeadline.body")}</EmptyState>
+                <EmptyState title={t("noHeadline.title")}>
+                  {t("noHeadline.body", { count: safetyRuns.length })}
+                </EmptyState>
               )}
             </section>
             {safety.length > 1 && (
@@ -56,26 +67,17 @@ export default async function SafetyPage(props: ModelPageProps) {
             <section>
               <SectionHeading>{t("groups.title")}</SectionHeading>
               <RateLegend />
-              <div className="mt-8 space-y-12">
-                {safety.map((family) => (
-                  <MethodSection key={family.id} family={family} teacherNames={teacherNames} />
-                ))}
-              </div>
+              <MethodSections families={safety} teacherNames={teacherNames} />
             </section>
           </>
         )}
         {refusal.length > 0 && (
           <section>
             <SectionHeading lead={t("groups.overLead")}>{t("groups.over")}</SectionHeading>
-            <div className="space-y-12">
-              {refusal.map((family) => (
-                <MethodSection
-                  key={family.id}
-                  family={{ ...family, id: `refusal-${family.id}` }}
-                  teacherNames={teacherNames}
-                />
-              ))}
-            </div>
+            <MethodSections
+              families={refusal.map((family) => ({ ...family, id: `refusal-${family.id}` }))}
+              teacherNames={[]}
+            />
           </section>
         )}
         {quality.length > 0 && (
