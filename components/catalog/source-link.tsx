@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ExternalLink } from "@/components/ui/external-link";
+import { Link } from "@/components/ui/link";
+import { links } from "@/lib/web/links";
 
 /** Where a statement stands: what was read, on which site, and the date the source gives. */
 export function SourceLink({
@@ -13,6 +15,7 @@ export function SourceLink({
 }) {
   const t = useTranslations("catalog");
   const word = t.has(`kind.${kind}`) ? t(`kind.${kind}`) : kind;
+  if (kind === "editors") return <EditorsLink />;
   const host = hostOf(source);
   // A published source is named by its site; of the model's own repository the part read is named too.
   const where = host && kind !== "record" ? t("source.at", { kind: word, host }) : host;
@@ -20,6 +23,16 @@ export function SourceLink({
     <span className="text-xs text-ink-faint">
       {host ? <ExternalLink href={source}>{where}</ExternalLink> : word}
       {at && <span className="whitespace-nowrap"> {dayOf(at)}</span>}
+    </span>
+  );
+}
+
+/** No page states it: who compiled it, and how that is done. */
+export function EditorsLink() {
+  const t = useTranslations("catalog.kind");
+  return (
+    <span className="text-xs text-ink-faint">
+      <Link href={links.sources()}>{t("editors")}</Link>
     </span>
   );
 }

@@ -5,6 +5,7 @@ const FRAMES: Record<DrawnNode["kind"], string> = {
   model: "border-line-strong",
   dataset: "border-y-line-strong border-x-transparent",
   service: "border-line-strong rounded-full",
+  named: "border-dotted border-line-strong",
   undisclosed: "border-dashed border-line-strong",
   group: "border-transparent border-l-line-strong",
 };

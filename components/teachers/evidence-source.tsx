@@ -1,10 +1,11 @@
 import { useTranslations } from "next-intl";
+import { EditorsLink } from "@/components/catalog/source-link";
 import { ExternalLink } from "@/components/ui/external-link";
 import type { Evidence } from "@/lib/lineage/schema";
 
 /** Where the best evidence of an edge was read, by host; the quote where it has one. */
 export function EvidenceSource({
-  evidence: { source, quote },
+  evidence: { kind, source, quote },
   more,
 }: {
   evidence: Evidence;
@@ -14,7 +15,9 @@ export function EvidenceSource({
   const address = URL.canParse(source) ? new URL(source) : null;
   return (
     <div className="text-xs">
-      {address ? (
+      {kind === "editors" ? (
+        <EditorsLink />
+      ) : address ? (
         <ExternalLink href={address.href} className="wrap-anywhere">
           {placeOf(address)}
         </ExternalLink>

@@ -10,5 +10,5 @@ export function TeacherKind({
   const t = useTranslations("search.teachers.kind");
   if (kind === "model") return t(inCatalog ? "inCatalog" : "outside");
   if (kind === "service") return provider ? t("serviceOf", { provider }) : t("service");
-  return t("undisclosed");
+  return t(kind === "named" ? "named" : "undisclosed");
 }

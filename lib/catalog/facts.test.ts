@@ -40,6 +40,24 @@ describe("strongestFacts", () => {
     expect(textFact(facts, "library")).toBe("newer");
   });
 
+  test("of equal grade, a source's word goes before what the editors compiled", () => {
+    const editors = (field: string, grade?: Fact["grade"]) =>
+      fact(field, "editors", { kind: "editors", ...(grade && { grade }) });
+    const facts = strongestFacts([
+      editors("task"),
+      fact("task", "source"),
+      fact("library", "source"),
+      editors("library"),
+      fact("domain", "source"),
+      editors("domain", "verified"),
+    ]);
+    expect(["task", "library", "domain"].map((field) => textFact(facts, field))).toEqual([
+      "source",
+      "source",
+      "editors",
+    ]);
+  });
+
   test("a field is one field in either spelling", () => {
     const facts = strongestFacts([
       fact("license_name", "a"),

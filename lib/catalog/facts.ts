@@ -4,17 +4,21 @@ import type { Fact } from "./schema";
 /** The facts to show, by field in camel case: of each field the best evidenced, of equals the first given. */
 export type StrongestFacts = ReadonlyMap<string, Fact>;
 
-/** Picks, for every field, the fact with the highest grade; give the newest first so that it wins among equals. */
+/**
+ * Picks, for every field, the fact with the highest grade. Among equals a source's word goes before what the editors
+ * compiled; give the newest first so that it wins among the rest.
+ */
 export function strongestFacts(facts: readonly Fact[]): StrongestFacts {
   const strongest = new Map<string, Fact>();
   for (const fact of facts) {
     const field = camelCase(fact.field);
     const known = strongest.get(field);
-    if (!known || GRADES.indexOf(fact.grade) > GRADES.indexOf(known.grade))
-      strongest.set(field, fact);
+    if (!known || rank(fact) > rank(known)) strongest.set(field, fact);
   }
   return strongest;
 }
+
+const rank = ({ grade, kind }: Fact) => GRADES.indexOf(grade) + (kind === "editors" ? 0 : 0.5);
 
 /** A field's words; null when unstated or not words. */
 export function textFact(facts: StrongestFacts, field: string): string | null {

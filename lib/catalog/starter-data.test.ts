@@ -81,6 +81,19 @@ describe("starter repositories", () => {
     }
   });
 
+  it("let a source state only what the record holds", () => {
+    for (const { id, record } of [...repositories, ...notListed]) {
+      for (const { states } of record?.sources ?? []) {
+        expect(new Set(states).size, id).toBe(states.length);
+        for (const field of states) {
+          const value: unknown = record?.[field];
+          const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+          expect(isEmpty, `${id} ${field}`).toBe(false);
+        }
+      }
+    }
+  });
+
   it("write a base as a Hub id only when it is one", () => {
     for (const { id, record } of repositories) {
       if (record?.base) expect(record.base.id.includes("/"), id).toBe(record.base.kind === "hub");

@@ -17,6 +17,31 @@ const Distillation = z.object({
   stage: z.string().nullable(),
 });
 
+/** Fields of a record that a source may be said to state. Role, domain, listing and note are the editors' own. */
+export const STATED_FIELDS = [
+  "teachers",
+  "base",
+  "distillation",
+  "distilled",
+  "license",
+  "licenseNote",
+  "parameters",
+  "languages",
+  "datasets",
+  "task",
+  "tags",
+  "metrics",
+  "releaseDate",
+] as const satisfies readonly string[];
+export type StatedField = (typeof STATED_FIELDS)[number];
+
+/** Where a source was read: `facts` in the reader's words, `states` the fields of the record that rest on it. */
+const Source = z.strictObject({
+  url: z.url(),
+  facts: strings,
+  states: z.array(z.enum(STATED_FIELDS)),
+});
+
 /** What Proofline knows about a repository from named public sources; null means unknown. */
 export const SourcedRecord = z.strictObject({
   role: z.enum(["student", "teacher", "specialty", "base"]),
@@ -47,7 +72,7 @@ export const SourcedRecord = z.strictObject({
   releaseDate: z.iso.date().nullable(),
   note: z.string().nullable(),
   idEvidence: z.string().nullable(),
-  sources: z.array(z.object({ url: z.url(), facts: strings })).min(1),
+  sources: z.array(Source).min(1),
 });
 
 /** The Hub's own JSON for a model, as far as the source states it. The Hub adds keys, so unknown ones pass. */

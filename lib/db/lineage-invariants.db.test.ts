@@ -60,6 +60,8 @@ describe("an edge", () => {
     await refused(anEdge(await aNode(), parent), /has no recorded parents/);
     const stub = await aNode({ kind: "undisclosed", key: unique("stub:x"), provider: null });
     await refused(anEdge(stub, parent), /has no recorded parents/);
+    const named = await aNode({ kind: "named", key: unique("named:x"), provider: null });
+    await refused(anEdge(named, parent), /has no recorded parents/);
     await anEdge(await aDatasetNode(), parent, { relation: "generated_by" });
   });
 
@@ -126,6 +128,7 @@ describe("a node", () => {
     await refused(aNode({ kind: "service", provider: null }), /nodes_shape/);
     await refused(aNode({ kind: "dataset", revisionId: revision.id }), /nodes_shape/);
     await refused(aNode({ revisionId: revision.id }), /nodes_shape/);
+    await refused(aNode({ kind: "named", ref: "a/b", provider: null }), /nodes_shape/);
   });
 });
 

@@ -74,7 +74,7 @@ export async function listTeachers(): Promise<TeacherSummary[]> {
 /** A teacher by the key of its page; null when it taught nothing here. */
 export async function findTeacher(key: string): Promise<TeacherPage | null> {
   if (key.includes("\0")) return null;
-  const outside = /^(service|stub)\//.test(key);
+  const outside = /^(service|named|stub)\//.test(key);
   const isTeacher = outside
     ? sql`p.kind <> 'model' AND lower(${TEACHER_KEY}) = lower(${key})`
     : sql`p.kind = 'model' AND lower(p.ref) = lower(${key})`;
@@ -97,7 +97,7 @@ const LIVE_STEP = sql`e.superseded_by_id IS NULL
 const bare = (node: Prisma.Sql) =>
   sql`${node}.kind = 'model' AND ${node}.revision_id IS NULL AND ${node}.key !~ '@[0-9a-f]{40}$'`;
 
-/** An edge `e` with its distillation record and its standing evidence, best first. */
+/** An edge `e` with its distillation record and its standing evidence, best first: of equals, a source before editors. */
 const EDGE_COLUMNS = sql`e.id, e.child_id AS "childId", e.parent_id AS "parentId", e.relation::text,
   (SELECT json_build_object('types', t.types, 'typesBasis', t.types_basis, 'scheme', t.scheme, 'signal', t.signal,
       'delivery', t.delivery, 'temperature', t.temperature, 'loss', t.loss, 'samples', t.samples, 'stage', t.stage,
@@ -105,7 +105,7 @@ const EDGE_COLUMNS = sql`e.id, e.child_id AS "childId", e.parent_id AS "parentId
     FROM distillations t WHERE t.edge_id = e.id) AS distillation,
   (SELECT max(v.grade) FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL) AS grade,
   (SELECT json_agg(json_build_object('grade', v.grade, 'kind', v.kind, 'source', v.source, 'quote', v.quote,
-      'at', v.stated_at) ORDER BY v.grade DESC, v.created_at, v.id)
+      'at', v.stated_at) ORDER BY v.grade DESC, v.kind = 'editors', v.created_at, v.id)
     FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL) AS evidence`;
 
 const EdgeRow = z.object({
@@ -239,7 +239,7 @@ async function readNodes(ids: readonly string[]): Promise<Walk["nodes"]> {
 
 /** The path of a teacher's page: a model's name as the catalog spells it, or the end of the key of what is no model. */
 const TEACHER_KEY = sql`CASE p.kind WHEN 'model' THEN coalesce(m.ref, p.ref)
-  ELSE CASE p.kind WHEN 'service' THEN 'service/' ELSE 'stub/' END
+  ELSE CASE p.kind WHEN 'service' THEN 'service/' WHEN 'named' THEN 'named/' ELSE 'stub/' END
     || regexp_replace(lower(substr(p.key, strpos(p.key, ':') + 1)), '[\\s/]+', '-', 'g') END`;
 
 /** Live teacher edges `e` from `p` to `d`, the document of a model whose latest revision makes the claim. */

@@ -33,7 +33,8 @@ export const WEIGHT_RELATIONS = [
   "continued_from",
 ] as const satisfies readonly Relation[];
 
-export const NodeKind = z.enum(["model", "dataset", "service", "undisclosed"]);
+/** `named` is named in words only; `undisclosed` is said to exist, by a publisher who will not name it. */
+export const NodeKind = z.enum(["model", "dataset", "service", "named", "undisclosed"]);
 export type NodeKind = z.infer<typeof NodeKind>;
 
 export const LineageNode = z
@@ -113,7 +114,11 @@ export type LineageQuery = z.infer<typeof LineageQuery>;
 
 /** One row of the teacher index. */
 export const TeacherSummary = z.object({
-  key: z.string().describe("path segment of the teacher page: ns/name, or service/<slug>"),
+  key: z
+    .string()
+    .describe(
+      "path segment of the teacher page: ns/name, service/<slug>, named/<slug> or stub/<slug>",
+    ),
   label: z.string(),
   kind: NodeKind,
   inCatalog: z.boolean(),

@@ -58,7 +58,7 @@ describe("students and teachers", () => {
     expect(await findTeacher(ref)).toBeNull();
   });
 
-  test("services and undisclosed teachers have pages of their own", async () => {
+  test("services, teachers named in words and undisclosed ones have pages of their own", async () => {
     const label = unique("gpt");
     const service = await aNode({ key: `service:openai/${label}`, label, provider: "OpenAI" });
     const stub = await aNode({
@@ -70,6 +70,13 @@ describe("students and teachers", () => {
     const student = await aStudentOf(`${unique("outside")}/teacher`);
     await anEdge(await aModelNode(student.revision), service);
     await anEdge(await aModelNode(student.revision), stub);
+    const named = await aNode({
+      kind: "named",
+      key: `named:${label}`,
+      label: "GPT-2",
+      provider: null,
+    });
+    await anEdge(await aModelNode(student.revision), named);
     expect(await findTeacher(`service/openai-${label}`)).toMatchObject({
       teacher: {
         key: `service/openai-${label}`,
@@ -83,7 +90,20 @@ describe("students and teachers", () => {
       label: "in-house",
       kind: "undisclosed",
     });
-    for (const key of ["service/", "service/nobody", "stub/nobody", "no/body", "", "a\0b"]) {
+    expect((await findTeacher(`named/${label}`))?.teacher).toMatchObject({
+      key: `named/${label}`,
+      label: "GPT-2",
+      kind: "named",
+    });
+    for (const key of [
+      "service/",
+      "service/nobody",
+      "stub/nobody",
+      "named/nobody",
+      "no/body",
+      "",
+      "a\0b",
+    ]) {
       expect(await findTeacher(key)).toBeNull();
     }
   });

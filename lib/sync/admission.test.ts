@@ -104,3 +104,19 @@ describe("admit", () => {
     ).toBe("o/child names it as its teacher.");
   });
 });
+
+it("says who speaks: a source, the editors or the card", () => {
+  const taught = (kind: Ground["kind"]) =>
+    admit(
+      claims({ edges: [{ ...edge("distilled_from", "o/t"), grounds: [{ ...ground, kind }] }] }),
+      alone,
+    ).reason;
+  expect(taught("record")).toBe("A public source names o/t as its teacher.");
+  expect(taught("editors")).toBe("The starter catalog names o/t as its teacher.");
+  expect(taught("card")).toBe("Its card names o/t as its teacher.");
+  const domain: Claims = {
+    ...NO_CLAIMS,
+    facts: [{ ...ground, kind: "editors", field: "domain", value: "medical" }],
+  };
+  expect(admit(domain, alone).reason).toBe("The starter catalog places it in the domain medical.");
+});

@@ -31,7 +31,7 @@ export function admit(
     return {
       rule: "specialty",
       reason: domain.isStated
-        ? `A public source places it in the domain ${domain.value}.`
+        ? `The starter catalog places it in the domain ${domain.value}.`
         : `Its card places it in the domain ${domain.value}${domain.words}.`,
     };
   }
@@ -70,10 +70,7 @@ export function isCopy({ relation }: { relation: string }): boolean {
 function distilledReason({ edges, facts }: Claims): string | null {
   const teacher = edges.find(({ relation }) => relation === "distilled_from");
   if (teacher) {
-    const where = teacher.grounds.some(({ kind }) => kind === "record")
-      ? "A public source"
-      : "Its card";
-    return `${where} names ${parentName(teacher.parent)} as its teacher.`;
+    return `${speakerOf(teacher.grounds)} names ${parentName(teacher.parent)} as its teacher.`;
   }
   // Where editors looked and found no distillation documented, a tag is not enough.
   if (
@@ -86,7 +83,13 @@ function distilledReason({ edges, facts }: Claims): string | null {
   if (!stated) return null;
   return stated.value === "tag"
     ? `Its publisher tagged it as distilled (${stated.quote ?? "tags"}); no teacher is named.`
-    : "A public source says that it is distilled; no teacher is named.";
+    : `${speakerOf([stated])} says that it is distilled; no teacher is named.`;
+}
+
+/** Who says it: a public source before the editors' own compilation, and else the publisher. */
+function speakerOf(grounds: readonly { kind: string }[]): string {
+  if (grounds.some(({ kind }) => kind === "record")) return "A public source";
+  return grounds.some(({ kind }) => kind === "editors") ? "The starter catalog" : "Its card";
 }
 
 function domainOf({ facts }: Claims) {
@@ -94,7 +97,7 @@ function domainOf({ facts }: Claims) {
   const value = typeof fact?.value === "string" ? fact.value : "general";
   return {
     value,
-    isStated: fact?.kind === "record",
+    isStated: fact?.kind === "editors",
     words: fact?.quote ? `: ${firstWords(fact.quote)}` : "",
   };
 }

@@ -5,7 +5,8 @@ import type { DistillationRecord } from "@/lib/lineage/schema";
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** Which part of a source a statement was read from. */
-export type ClaimKind = "card" | "hub_api" | "card_text" | "record" | "rule" | "artifact";
+export type ClaimKind =
+  "card" | "hub_api" | "card_text" | "record" | "editors" | "rule" | "artifact";
 
 /** Why a statement is believed: where it stands, in whose words, how far it carries. */
 export type Ground = {
@@ -20,16 +21,24 @@ export type Ground = {
 
 export type FactClaim = Ground & { field: string; value: Json };
 
-/** The other end of a lineage claim, before it is a row. A model without a sha is named without its revision. */
+/**
+ * The other end of a lineage claim, before it is a row. A model without a sha is named without its revision; `named` is
+ * known by the words of the claim only; `undisclosed` is said to exist and not named.
+ */
 export type Parent =
   | { kind: "model"; ref: string; sha: string | null }
   | { kind: "dataset"; name: string; ref: string | null }
   | { kind: "service"; provider: string; label: string }
+  | { kind: "named"; label: string }
   | { kind: "undisclosed"; label: string };
 
-/** `field` is the card field (or the record's) that made the claim, for messages to its publisher. */
+/**
+ * `field` is the card field (or the record's) that made the claim, for messages to its publisher. The relation is what
+ * somebody stated, unless it is marked as assumed: a base was named, and not what was done with it.
+ */
 export type EdgeClaim = {
   relation: Relation;
+  relationIsAssumed?: boolean;
   parent: Parent;
   field: string;
   distillation: DistillationRecord | null;
@@ -110,6 +119,8 @@ export function parentKey(parent: Parent): string {
       return `dataset:${parent.ref ?? slug(parent.name)}`;
     case "service":
       return `service:${slug(parent.provider)}/${slug(parent.label)}`;
+    case "named":
+      return `named:${slug(parent.label)}`;
     case "undisclosed":
       return `stub:${slug(parent.label)}`;
   }
@@ -124,6 +135,7 @@ export function parentName(parent: Parent): string {
       return parent.name;
     case "service":
       return `${parent.provider} ${parent.label}`;
+    case "named":
     case "undisclosed":
       return parent.label;
   }

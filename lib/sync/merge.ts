@@ -23,14 +23,14 @@ export function mergeClaims(card: Claims, record: Claims): Claims {
 
 /**
  * The Hub calls every base without a stated relation a fine-tune. Where a source says how the weights were used, a
- * second edge to the same base would only repeat the Hub's guess.
+ * second edge to the same base would only repeat the Hub's guess. What the publisher stated is never rewritten.
  */
 function withRecordedRelation(edge: EdgeClaim, recorded: EdgeClaim[]): EdgeClaim {
-  if (edge.relation !== "finetuned_from") return edge;
+  if (!edge.relationIsAssumed) return edge;
   const known = recorded.find(
     (other) => isWeight(other.relation) && parentKey(other.parent) === parentKey(edge.parent),
   );
-  return known ? { ...edge, relation: known.relation } : edge;
+  return known ? { ...edge, relation: known.relation, relationIsAssumed: false } : edge;
 }
 
 function mergeEdges(edges: EdgeClaim[]): EdgeClaim[] {

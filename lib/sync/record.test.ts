@@ -30,15 +30,47 @@ function edgesOf(id: string) {
 }
 
 describe("the starter's records", () => {
-  it("give every edge a ground with a source of the record", () => {
+  it("credit a source with a fact only where it is said to state its field", () => {
+    const statedAs: Record<string, string> = {
+      "distillation.teacher": "teachers",
+      base_model: "base",
+      licenseName: "license",
+      parametersNominal: "parameters",
+    };
     for (const { id, record, claims } of records) {
-      const urls = record.sources.map(({ url }) => url);
-      for (const { grounds } of claims.edges ?? []) {
-        expect(grounds, id).toHaveLength(1);
-        expect(urls, id).toContain(grounds[0]?.source);
+      const grounds = [
+        ...(claims.facts ?? []),
+        ...(claims.edges ?? []).flatMap(({ field, grounds: of }) =>
+          of.map((ground) => ({ ...ground, field })),
+        ),
+      ];
+      for (const { field, kind, source, grade } of grounds) {
+        const stating = record.sources.filter(({ states }) =>
+          states.some((state) => state === (statedAs[field] ?? field)),
+        );
+        expect([kind, source], `${id} ${field}`).toEqual(
+          stating[0] ? ["record", stating[0].url] : ["editors", "prisma/starter/SOURCES.md"],
+        );
+        if (kind === "editors") expect(grade).toBe("declared");
       }
-      for (const fact of claims.facts ?? []) expect(urls, id).toContain(fact.source);
     }
+  });
+
+  it("never credit a source with what the editors judged", () => {
+    const judged = new Set(["domain", "role", "listing", "note"]);
+    const facts = records.flatMap(({ claims }) => claims.facts ?? []);
+    for (const { field, kind } of facts) if (judged.has(field)) expect(kind, field).toBe("editors");
+  });
+
+  it("credit no source with a topic its words do not name", () => {
+    const grounds = claimsOf("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B").claims.facts ?? [];
+    const kindOf = (field: string) => grounds.find((fact) => fact.field === field)?.kind;
+    // "nominal params from name" and no word on the task.
+    expect([kindOf("parameters"), kindOf("task"), kindOf("license")]).toEqual([
+      "editors",
+      "editors",
+      "record",
+    ]);
   });
 
   it("make a teacher edge of every teacher", () => {
@@ -67,11 +99,39 @@ describe("the starter's records", () => {
     );
   });
 
+  it("initialize only a distilled model from its base", () => {
+    expect(edgesOf("NousResearch/DeepHermes-3-Mistral-24B-Preview")).toEqual([
+      "finetuned_from model:mistralai/Mistral-Small-24B-Base-2501@unpinned",
+    ]);
+    for (const { id, record, claims } of records)
+      for (const { field, relation } of claims.edges ?? [])
+        if (field === "base_model")
+          expect(relation, id).toBe(
+            record.distilled === true ? "initialized_from" : "finetuned_from",
+          );
+  });
+
+  it("call nothing undisclosed that a source names", () => {
+    const kinds = records.flatMap(({ claims }) => (claims.edges ?? []).map((e) => e.parent.kind));
+    expect(kinds).not.toContain("undisclosed");
+    expect(edgesOf("MBZUAI/lamini-gpt-124m")).toContain("initialized_from named:gpt-2");
+    expect(edgesOf("dhkim2810/MobileSAM")).toContain(
+      "distilled_from named:meta-sam-vit-h-image-encoder",
+    );
+  });
+
+  it("resolve a name of the Hub's first years", () => {
+    expect(edgesOf("distilbert/distilbert-base-german-cased")).toContain(
+      "distilled_from model:google-bert/bert-base-german-dbmdz-cased@unpinned",
+    );
+  });
+
   it("grade what was read from a method as inferred", () => {
     for (const { id, record, claims } of records) {
       const expected = record.distilledBasis === "inferred-from-source" ? "inferred" : "declared";
-      for (const edge of claims.edges ?? [])
-        if (edge.relation === "distilled_from") expect(edge.grounds[0]?.grade, id).toBe(expected);
+      for (const { relation, grounds } of claims.edges ?? [])
+        if (relation === "distilled_from" && grounds[0]?.kind === "record")
+          expect(grounds[0].grade, id).toBe(expected);
     }
   });
 
@@ -89,7 +149,7 @@ describe("a teacher's label", () => {
     ["OpenAI ChatGPT (via ShareGPT conversations)", "service:openai/chatgpt"],
     ["NVIDIA Nemotron-4 15B", "service:nvidia/nemotron-4-15b"],
     ["Mistral-NeMo 12B", "service:mistral-ai/mistral-nemo-12b"],
-    ["some in-house model", "stub:some-in-house-model"],
+    ["some in-house model", "named:some-in-house-model"],
   ])("%s is %s", (label, key) => {
     expect(parentKey(teacherOfLabel(label))).toBe(key);
   });

@@ -1,7 +1,8 @@
-import type { SourcedRecord } from "@/lib/catalog/starter";
+import type { SourcedRecord, StatedField } from "@/lib/catalog/starter";
 import { isRepositoryId } from "@/lib/hub/schema";
 import type { DistillationRecord, Relation } from "@/lib/lineage/schema";
 import { isSame } from "@/lib/sync/card/base-models";
+import { readModelReference } from "@/lib/sync/card/reference";
 import {
   type Claims,
   type EdgeClaim,
@@ -13,20 +14,8 @@ import {
 } from "@/lib/sync/claim";
 import { teacherOfLabel } from "@/lib/sync/teacher-label";
 
-/** What a source is said to show, by the words the records use for it. */
-const WORDS = {
-  teachers: /teach|adapted_from|isdistilled|generated|distill|source model|data/i,
-  distilled: /distill|teach|adapted_from/i,
-  base: /base|backbone|adapted_from|initiali/i,
-  license: /licen/i,
-  parameters: /param|size|total|\d+(\.\d+)?[MB]\b/i,
-  languages: /language/i,
-  datasets: /data/i,
-  task: /task|pipeline/i,
-  releaseDate: /release/i,
-  tags: /tags/i,
-} as const;
-type Topic = keyof typeof WORDS;
+/** Where it is told how this project's editors compiled what no source is said to state. */
+const EDITORS = { kind: "editors", source: "prisma/starter/SOURCES.md" } as const;
 
 /** The same claims a card would make, out of what named public sources say of a repository. */
 export function recordClaims(record: SourcedRecord, ref: string): Partial<Claims> {
@@ -37,16 +26,10 @@ export function recordClaims(record: SourcedRecord, ref: string): Partial<Claims
 }
 
 function recordFacts(record: SourcedRecord): FactClaim[] {
-  const stated = (
-    field: string,
-    value: Json,
-    topic: Topic | null = null,
-    ground: Partial<Ground> = {},
-  ): FactClaim[] =>
+  const stated = (field: string, value: Json, statedAs: StatedField | null = null): FactClaim[] =>
     value === null || (Array.isArray(value) && value.length === 0)
       ? []
-      : [{ ...recordGround(record, topic), ...ground, field, value }];
-  const distilledGrade = record.distilledBasis === "documented" ? "declared" : "inferred";
+      : [{ ...groundOf(record, statedAs), field, value }];
   return [
     ...stated("domain", record.domain),
     ...stated("role", record.role),
@@ -54,7 +37,7 @@ function recordFacts(record: SourcedRecord): FactClaim[] {
     ...stated("languages", record.languages, "languages"),
     ...stated("license", record.license, "license"),
     ...stated("licenseName", record.licenseName, "license"),
-    ...stated("licenseNote", record.licenseNote, "license"),
+    ...stated("licenseNote", record.licenseNote, "licenseNote"),
     ...stated("parameters", record.parameters, "parameters"),
     // A count read off a name is rounded to it.
     ...stated(
@@ -65,14 +48,13 @@ function recordFacts(record: SourcedRecord): FactClaim[] {
     ...stated("tags", record.tags, "tags"),
     ...stated("releaseDate", record.releaseDate, "releaseDate"),
     ...stated("listing", record.listing),
-    ...stated("distilled", record.distilled, "distilled", { grade: distilledGrade }),
+    ...stated("distilled", record.distilled, "distilled"),
     ...stated("note", record.note),
   ];
 }
 
 function teacherEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
-  const grade = record.distilledBasis === "inferred-from-source" ? "inferred" : "declared";
-  const grounds: Ground[] = [{ ...recordGround(record, "teachers"), grade }];
+  const grounds = [groundOf(record, "teachers")];
   return record.teachers
     .filter(({ id }) => !isSame(id, ref))
     .map(({ id, kind }) => ({
@@ -85,8 +67,13 @@ function teacherEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
 }
 
 function teacherOf(id: string, kind: SourcedRecord["teachers"][number]["kind"]): Parent {
-  if (kind === "hub" && isRepositoryId(id)) return { kind: "model", ref: id, sha: null };
-  return kind === "provider" ? teacherOfLabel(id) : { kind: "undisclosed", label: id };
+  return kind === "provider" ? teacherOfLabel(id) : modelOrName(id);
+}
+
+/** A repository where the record names one, by an old name or its present one; else what it was called. */
+function modelOrName(id: string): Parent {
+  const reference = readModelReference(id);
+  return reference ? { kind: "model", ...reference } : { kind: "named", label: id };
 }
 
 function distillationOf({ distillation, datasets }: SourcedRecord): DistillationRecord {
@@ -99,16 +86,13 @@ function distillationOf({ distillation, datasets }: SourcedRecord): Distillation
   };
 }
 
-/** A student's weights start from its base; a specialty model is its base, trained further. */
+/** A distilled model's weights start from its base; any other is its base, trained further. */
 function baseEdges(record: SourcedRecord, ref: string): EdgeClaim[] {
   const { base } = record;
   if (base === null || isSame(base.id, ref)) return [];
-  const relation: Relation = record.role === "student" ? "initialized_from" : "finetuned_from";
-  const isModel = base.kind === "hub" && isRepositoryId(base.id);
-  const parent: Parent = isModel
-    ? { kind: "model", ref: base.id, sha: null }
-    : { kind: "undisclosed", label: base.id };
-  const grounds = [recordGround(record, "base")];
+  const relation: Relation = record.distilled === true ? "initialized_from" : "finetuned_from";
+  const parent = modelOrName(base.id);
+  const grounds = [groundOf(record, "base")];
   return [{ relation, parent, field: "base_model", distillation: null, grounds }];
 }
 
@@ -118,22 +102,27 @@ function datasetEdges(record: SourcedRecord): EdgeClaim[] {
     parent: { kind: "dataset", name, ref: isRepositoryId(name) ? name : null },
     field: "datasets",
     distillation: null,
-    grounds: [recordGround(record, "datasets")],
+    grounds: [groundOf(record, "datasets")],
   }));
 }
 
-/** The source that is said to show a topic, or the record's first. */
-function recordGround({ sources }: SourcedRecord, topic: Topic | null): Ground {
-  const shows = topic === null ? null : WORDS[topic];
-  const source =
-    sources.find(({ facts }) => shows !== null && facts.some((fact) => shows.test(fact))) ??
-    sources[0];
+/** The first source said to state a field; where none is, the editors who compiled it. */
+function groundOf(record: SourcedRecord, field: StatedField | null): Ground {
+  const source = field && record.sources.find(({ states }) => states.includes(field));
   return {
-    grade: "declared",
-    kind: "record",
-    source: source?.url ?? "",
+    ...(source
+      ? { grade: gradeOf(record, field), kind: "record", source: source.url }
+      : { grade: "declared", ...EDITORS }),
     quote: null,
     statedAt: null,
     sha256: null,
   };
+}
+
+/** That a model was distilled, and by which teacher, may be a reading of the method its source describes. */
+function gradeOf({ distilledBasis }: SourcedRecord, field: StatedField): Ground["grade"] {
+  const isReading =
+    (field === "distilled" && distilledBasis !== "documented") ||
+    (field === "teachers" && distilledBasis === "inferred-from-source");
+  return isReading ? "inferred" : "declared";
 }

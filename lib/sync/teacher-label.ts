@@ -19,7 +19,7 @@ const FAMILIES = [{ start: /^Mistral-/, provider: "Mistral AI" }];
 
 /**
  * A teacher named by provider and label, such as "OpenAI GPT-4o". What stands in parentheses says how it was used,
- * not which it is. A label without a provider stays an undisclosed stub under its own words.
+ * not which it is. A label without a provider is known by its own words only.
  */
 export function teacherOfLabel(written: string): Parent {
   const label = written.replace(/\s*\([^)]*\)\s*$/, "").trim();
@@ -33,5 +33,5 @@ export function teacherOfLabel(written: string): Parent {
   const family = FAMILIES.find(({ start }) => start.test(label));
   return family
     ? { kind: "service", provider: family.provider, label }
-    : { kind: "undisclosed", label: written };
+    : { kind: "named", label: written };
 }

@@ -20,9 +20,10 @@ export const links = {
   model: (ref: string, tab: ModelTab = "overview", revision?: string) =>
     `/models/${path(ref)}${tab === "overview" ? "" : `/${tab}`}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`,
   teachers: () => "/teachers",
-  /** `key` is `namespace/name` or `service/<slug>`. */
+  /** `key` is `namespace/name`, or a kind and a slug, as in `service/<slug>`. */
   teacher: (key: string) => `/teachers/${path(key)}`,
   grades: () => "/docs/evidence",
+  sources: () => "/docs/evidence#sources",
   api: () => "/docs/api",
   openapi: () => "/api/v1/openapi.json",
 } as const;

@@ -27,6 +27,7 @@ export function baseModelClaims(
   const named = asList(card.base_model ?? null);
   const declared = declaredRelation(card.base_model_relation ?? null, problems);
   const inferred = hubRelation(hub);
+  const stated = statedBases(hub);
   const fallback: Relation = named.length > 1 ? "merged_from" : "finetuned_from";
   const edges: EdgeClaim[] = [];
   for (const value of named) {
@@ -40,6 +41,8 @@ export function baseModelClaims(
       const grounds = [ground(subject, "card", `base_model: ${shown(value)}`)];
       edges.push({
         relation,
+        relationIsAssumed:
+          relation === "finetuned_from" && !declared && !stated.has(parent.ref.toLowerCase()),
         parent: { kind: "model", ...parent },
         field: "base_model",
         distillation: null,
@@ -47,24 +50,33 @@ export function baseModelClaims(
       });
     }
   }
-  if (named.length === 0) edges.push(...hubOnly(inferred, hub, subject));
+  if (named.length === 0) edges.push(...hubOnly(inferred, stated, hub, subject));
   return { edges, problems };
 }
 
 /** Where the card's own field is missing or unread, the Hub's object is the statement. */
-function hubOnly(inferred: Map<string, Relation>, hub: HubBases, subject: Subject): EdgeClaim[] {
+function hubOnly(
+  inferred: Map<string, Relation>,
+  stated: Set<string>,
+  hub: HubBases,
+  subject: Subject,
+): EdgeClaim[] {
   const refs = [...(hub.baseModels?.ids ?? []), ...taggedRefs(hub.tags)];
   const once = [...new Map(refs.map((ref) => [ref.toLowerCase(), ref])).values()];
   return once
     .filter((ref) => readModelReference(ref) !== null && !isSame(ref, subject.ref))
-    .map((ref) => ({
-      relation:
-        inferred.get(ref.toLowerCase()) ?? (once.length > 1 ? "merged_from" : "finetuned_from"),
-      parent: { kind: "model", ref, sha: null },
-      field: "base_model",
-      distillation: null,
-      grounds: [ground(subject, "hub_api", `base_model: ${ref}`)],
-    }));
+    .map((ref) => {
+      const relation =
+        inferred.get(ref.toLowerCase()) ?? (once.length > 1 ? "merged_from" : "finetuned_from");
+      return {
+        relation,
+        relationIsAssumed: relation === "finetuned_from" && !stated.has(ref.toLowerCase()),
+        parent: { kind: "model", ref, sha: null },
+        field: "base_model",
+        distillation: null,
+        grounds: [ground(subject, "hub_api", `base_model: ${ref}`)],
+      };
+    });
 }
 
 function declaredRelation(value: Json, problems: ProblemClaim[]): Relation | null {
@@ -92,6 +104,12 @@ function hubRelation({ baseModels, tags }: HubBases): Map<string, Relation> {
   const relation = RELATION_OF.get(baseModels?.relation ?? "");
   if (relation) for (const ref of baseModels?.ids ?? []) found.set(ref.toLowerCase(), relation);
   return found;
+}
+
+/** The bases to which the Hub's object itself gives a relation; a derived tag is the Hub's guess. */
+function statedBases({ baseModels }: HubBases): Set<string> {
+  const isStated = RELATION_OF.has(baseModels?.relation ?? "");
+  return new Set(isStated ? baseModels?.ids.map((ref) => ref.toLowerCase()) : []);
 }
 
 function taggedRefs(tags: readonly string[]): string[] {

@@ -164,6 +164,7 @@ function nodeOf(parent: Parent, revisionId: string | null): NewNode {
       return { ...node, label: parent.name, ref: parent.ref };
     case "service":
       return { ...node, label: parent.label, ref: null, provider: parent.provider };
+    case "named":
     case "undisclosed":
       return { ...node, label: parent.label, ref: null };
   }

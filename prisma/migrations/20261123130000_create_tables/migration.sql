@@ -5,7 +5,7 @@ CREATE TYPE "namespace_kind" AS ENUM ('user', 'organization', 'unclaimed');
 CREATE TYPE "grade" AS ENUM ('declared', 'hub_derived', 'inferred', 'attested', 'verified');
 
 -- CreateEnum
-CREATE TYPE "node_kind" AS ENUM ('model', 'dataset', 'service', 'undisclosed');
+CREATE TYPE "node_kind" AS ENUM ('model', 'dataset', 'service', 'named', 'undisclosed');
 
 -- CreateEnum
 CREATE TYPE "relation" AS ENUM ('distilled_from', 'initialized_from', 'finetuned_from', 'adapter_of', 'quantized_from', 'merged_from', 'converted_from', 'pruned_from', 'continued_from', 'trained_on', 'generated_by', 'labelled_by', 'judged_by', 'derived_from');

@@ -2,6 +2,7 @@ ALTER TABLE nodes ADD CONSTRAINT nodes_shape CHECK (
   CASE kind
     WHEN 'model' THEN ref IS NOT NULL
     WHEN 'service' THEN provider IS NOT NULL AND revision_id IS NULL
+    WHEN 'named' THEN ref IS NULL AND revision_id IS NULL
     ELSE revision_id IS NULL
   END);
 CREATE TRIGGER nodes_immutable BEFORE UPDATE OR DELETE ON nodes
@@ -38,7 +39,7 @@ BEGIN
     RAISE EXCEPTION 'INSERT on edges is refused: the child must be a revision, not a bare model name'
       USING ERRCODE = 'check_violation';
   END IF;
-  IF child_kind IN ('service', 'undisclosed') THEN
+  IF child_kind IN ('service', 'named', 'undisclosed') THEN
     RAISE EXCEPTION 'INSERT on edges is refused: a % has no recorded parents', child_kind
       USING ERRCODE = 'check_violation';
   END IF;
