@@ -350,6 +350,43 @@ describe("a gated repository", () => {
   });
 });
 
+describe("a model of the catalog that the Hub withdraws", () => {
+  it.each(["disabled", "private"])(
+    "by making it %s is kept, and says so until it is back",
+    async (status) => {
+      const ref = `drawn/${status}`;
+      const shown = aRepository(ref, "---\ntags: [distilled]\n---\n");
+      const hidden = { ...shown, info: { ...shown.info, [status]: true } };
+      // The recorded server hides a private entry; the true one lists it to whoever may read it.
+      const token = "hf_reader";
+      const statuses = async () =>
+        (await latestOf(ref)).facts.flatMap(({ field, value, grade, kind }) =>
+          field === "hubStatus" ? [{ value, grade, kind }] : [],
+        );
+      const changes = async () =>
+        db().auditEvent.count({ where: { action: "model.hub_status_changed" } });
+      const told = await changes();
+      await (await served({ repositories: [shown], token })).sync();
+      expect(await statuses()).toEqual([]);
+
+      const withdrawn = await served({ repositories: [hidden], token });
+      expect((await withdrawn.sync()).counts).toMatchObject({ applied: 1, excluded: 0 });
+      const stated = [{ value: status, grade: "hub_derived", kind: "hub_api" }];
+      expect(await statuses()).toEqual(stated);
+      expect(await changes()).toBe(told + 1);
+      expect((await withdrawn.sync()).counts).toMatchObject({ unchanged: 1 });
+      expect(await statuses()).toEqual(stated);
+
+      await (await served({ repositories: [shown], token })).sync();
+      expect(await statuses()).toEqual([]);
+      expect(await changes()).toBe(told + 2);
+      expect(
+        await db().fact.count({ where: { field: "hubStatus", revision: { model: { ref } } } }),
+      ).toBe(1);
+    },
+  );
+});
+
 describe("one bad repository", () => {
   it("costs only itself", async () => {
     const { sync } = await served({

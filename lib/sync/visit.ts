@@ -15,8 +15,15 @@ import {
 } from "@/lib/sync/reading";
 import type { Outcome } from "@/lib/sync/schema";
 import type { Item } from "@/lib/sync/scope";
+import { applyHubStatus } from "@/lib/sync/status/commands";
 import { digestOf } from "@/lib/sync/storable";
-import { findHead, findKeptRecord, type Head } from "@/lib/sync/stored/queries";
+import {
+  findHead,
+  findKeptRecord,
+  type Head,
+  type HubStatus,
+  type Identity,
+} from "@/lib/sync/stored/queries";
 
 export type NamedBy = { ref: string; relation: string };
 export type ParentName = { ref: string; relation: string };
@@ -60,6 +67,9 @@ export async function visit(
   } catch (error) {
     if (error instanceof HubError) {
       if (isHubDown(error)) throw new HubDown(ref, error);
+      const name = { ref, hubId: null };
+      const head = error.kind === "disabled" ? await findHead(name) : null;
+      if (head) return await withdrawn(name, head, "disabled", context);
       return ended(ref, "unreadable", error.message);
     }
     return ended(ref, "failed", error instanceof Error ? lastLine(error.message) : String(error));
@@ -84,9 +94,10 @@ async function visitEntry(
   isWhole: boolean,
 ): Promise<Visit> {
   const { ref } = listed.model;
-  if (listed.model.private) return ended(ref, "excluded", "It is private on the Hub.");
-  if (listed.model.disabled) return ended(ref, "excluded", "The Hub has disabled it.");
   const head = await findHead(listed.model);
+  const status = statusOf(listed.model);
+  if (status !== null) return withdrawn(listed.model, head, status, context);
+  if (head?.hubStatus && context.origin === "hub") await tellStatus(listed.model, null, context);
   if (head && listed.model.sha !== null && isKnown(head, listed, context.origin))
     return unchanged(ref, head);
   // An unpinned revision is known by its whole entry, of which a listing shows a part.
@@ -100,6 +111,41 @@ async function visitEntry(
     return unchanged(ref, head);
   const { outcome, reason } = await applyReading(reading, { namedBy, job: context.job });
   return { ...ended(ref, outcome, reason), ...lineageOf(reading) };
+}
+
+const WITHDRAWN = {
+  disabled: "The Hub has disabled it.",
+  private: "It is private on the Hub.",
+} as const;
+
+function statusOf(model: { private: boolean; disabled: boolean }): HubStatus | null {
+  if (model.disabled) return "disabled";
+  return model.private ? "private" : null;
+}
+
+/** A repository the Hub no longer shows to everyone: what the catalog knows of it stays, and says so. */
+async function withdrawn(
+  identity: Identity,
+  head: Head | null,
+  status: HubStatus,
+  context: VisitContext,
+): Promise<Visit> {
+  const { ref } = identity;
+  if (!head || context.origin !== "hub") return ended(ref, "excluded", WITHDRAWN[status]);
+  const isNews = await tellStatus(identity, status, context);
+  return {
+    ...unchanged(ref, head),
+    ...(isNews && { outcome: "applied", reason: WITHDRAWN[status] }),
+  };
+}
+
+async function tellStatus(
+  { ref, hubId }: Identity,
+  status: HubStatus | null,
+  { hub, job, now }: VisitContext,
+): Promise<boolean> {
+  const sourceUrl = `${hub.url}/api/models/${ref}`;
+  return applyHubStatus({ ref, hubId }, { status, sourceUrl, seenAt: now() }, job);
 }
 
 async function read(entry: Readable, { hub, origin, now }: VisitContext): Promise<Reading> {

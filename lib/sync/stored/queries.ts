@@ -6,12 +6,18 @@ import type { Json } from "@/lib/sync/claim";
 import type { StoredEdge, StoredModel, StoredRevision } from "@/lib/sync/plan";
 import { originOfMark, type Reading } from "@/lib/sync/reading";
 
+/** The field of what the Hub says of a repository as a whole, whatever its revision says. */
+export const HUB_STATUS = "hubStatus";
+const HubStatus = z.enum(["disabled", "private"]);
+export type HubStatus = z.infer<typeof HubStatus>;
+
 /** Of a model: enough to see, without a transaction, that nothing can have changed. */
 const Head = z.object({
   ref: z.string(),
   sha: z.string().nullable(),
   digest: z.string(),
   mark: z.string().nullable(),
+  hubStatus: HubStatus.nullable(),
   parents: z.array(z.object({ ref: z.string(), relation: Relation })),
 });
 export type Head = z.infer<typeof Head>;
@@ -37,6 +43,7 @@ async function headsWhere(condition: Prisma.Sql): Promise<Head[]> {
   const rows = await db().$queryRaw<unknown[]>`
     SELECT m.ref, r.sha, r.digest,
       (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'parser' AND f.revoked_at IS NULL LIMIT 1) AS mark,
+      (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = ${HUB_STATUS} AND f.revoked_at IS NULL LIMIT 1) AS "hubStatus",
       (SELECT coalesce(json_agg(json_build_object('ref', p.ref, 'relation', e.relation)), '[]')
         FROM nodes c JOIN edges e ON e.child_id = c.id AND e.superseded_by_id IS NULL
         JOIN nodes p ON p.id = e.parent_id AND p.kind = 'model'
@@ -92,6 +99,18 @@ export async function listDistilled(
   return new Set(rows.map(({ ref }) => ref));
 }
 
+/** A model and its latest revision, held until commit; null where the catalog does not have it. */
+export async function lockedModel(
+  tx: Transaction,
+  identity: Identity,
+): Promise<{ id: string; ref: string; latestId: string } | null> {
+  const [row] = await tx.$queryRaw<{ id: string; ref: string; latestId: string }[]>`
+    SELECT m.id, m.ref, a.revision_id AS "latestId"
+    FROM models m JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
+    WHERE m.id = ${modelIdOf(identity)} FOR UPDATE OF m, a`;
+  return row ?? null;
+}
+
 /** What is stored of a model. */
 export async function findStoredModel(
   tx: Transaction,
@@ -135,7 +154,8 @@ async function readRevision(tx: Transaction, id: string): Promise<StoredRevision
   const row = await tx.revision.findUniqueOrThrow({
     where: { id },
     select: {
-      facts: { where: live },
+      // A reading of a revision neither states nor ends what the Hub says of the repository.
+      facts: { where: { ...live, NOT: { field: HUB_STATUS } } },
       problems: { select: { id: true, code: true, field: true, message: true } },
       artifacts: { select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true } },
       node: {
