@@ -76,6 +76,12 @@ const domains = rules.domains.map((rule) => ({
 
 type DomainRule = (typeof domains)[number];
 
+// A card is anybody's text and every sentence meets every phrase, so these bound the work. A card describes its model
+// long before them; what follows is logs and tables.
+const READ_CHARACTERS = 100_000;
+const LONGEST_SENTENCE = 2_000;
+const MOST_SENTENCES = 1_000;
+
 const disclaimers = rules.disclaimers.map(wholeWords);
 
 /**
@@ -164,17 +170,22 @@ function scoreText(rule: DomainRule, sentences: string[]): Scored {
  * disclaimers go, because "not medical advice" names the one thing the model is not for.
  */
 function cardSentences(text: string): string[] {
-  return text
-    .replace(/^\uFEFF?---\r?\n[\s\S]*?\r?\n---(?:\r?\n|$)/, "")
-    .replace(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, " ")
-    .replace(/^\s*#+ .*$/gm, "\n")
-    .replace(/\]\([^)]*\)/g, "] ")
-    .replace(/https?:\/\/\S+/g, " ")
-    .replace(/\b[\w.-]+\/[\w.-]+/g, " ")
-    .split(/(?<=[.!?])\s+|\n+/)
-    .map((sentence) => sentence.replace(/\s+/g, " ").trim())
-    .filter((sentence) => /\p{L}/u.test(sentence))
-    .filter((sentence) => !disclaimers.some((pattern) => pattern.test(sentence)));
+  return (
+    text
+      .slice(0, READ_CHARACTERS)
+      .replace(/^\uFEFF?---\r?\n[\s\S]*?\r?\n---(?:\r?\n|$)/, "")
+      .replace(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, " ")
+      .replace(/^[ \t]{0,20}#{1,6} .*$/gm, "\n")
+      .replace(/\]\([^()]{0,1000}\)/g, "] ")
+      .replace(/https?:\/\/\S+/g, " ")
+      // An id has at most 96 characters on either side; unbounded, every hyphen would start the search anew.
+      .replace(/(?<![\w.-])[\w.-]{1,100}\/[\w.-]{1,100}/g, " ")
+      .split(/(?<=[.!?])\s+|\n+/)
+      .map((sentence) => sentence.replace(/\s+/g, " ").trim())
+      .filter((sentence) => sentence.length <= LONGEST_SENTENCE && /\p{L}/u.test(sentence))
+      .slice(0, MOST_SENTENCES)
+      .filter((sentence) => !disclaimers.some((pattern) => pattern.test(sentence)))
+  );
 }
 
 /** A hyphen joins names ("Medical-Llama-8B"), so a word inside a hyphenated one is not that word. */

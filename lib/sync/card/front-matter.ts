@@ -87,9 +87,9 @@ function broken(yaml: string, offset: number, reason: string): ProblemClaim {
 
 function firstBytes(text: string, limit: number): string {
   if (text.length * 3 <= limit || Buffer.byteLength(text) <= limit) return text;
-  // A cut inside a character leaves U+FFFD at the end.
+  // A cut inside a character leaves at most three U+FFFD at the end.
   return Buffer.from(text)
     .subarray(0, limit)
     .toString("utf8")
-    .replace(/\uFFFD+$/, "");
+    .replace(/\uFFFD{1,3}$/, "");
 }
