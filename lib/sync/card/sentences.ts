@@ -1,93 +1,81 @@
+import { markdownBlocks, withoutFences } from "./blocks";
 import { hubModelOfUrl } from "./reference";
 
-/** What a link to a repository becomes in plain text, after its own words: `RoBERTa ⟦FacebookAI/roberta-base⟧`. */
-export const MARKED = /⟦([^⟧\s]+)⟧/;
+/** What a link to a model becomes in plain text, its own words and its repository: `⟦RoBERTa¦FacebookAI/roberta-base⟧`. */
+export const MARKED = /⟦([^⟧¦]*)¦([^⟧\s]+)⟧/;
 
 /** Longer "sentences" are tables, word lists or minified HTML. */
 const LONGEST = 900;
 
 /**
- * Reduces Markdown and HTML to plain sentences, one a string. Links to models keep their repository in ⟦…⟧; other
- * links keep their words. Headings, list items and table rows are sentences of their own; code blocks are dropped.
+ * Whom a phrase without a subject speaks of where it stands: this model, nobody in particular, or other models.
+ * Of what stands among other models, nothing is this model's.
  */
-export function plainSentences(markdown: string): string[] {
-  return blocks(markdown.replace(/[⟦⟧]/g, " ").replace(/\r\n?/g, "\n"))
-    .flatMap((block) => block.split(SENTENCE_END))
-    .map((sentence) => sentence.replace(/\s+/g, " ").trim())
-    .filter(
-      (sentence) => sentence.length > 3 && sentence.length <= LONGEST && /\p{L}/u.test(sentence),
-    );
+export type Place = "own" | "neutral" | "others";
+
+export type Sentence = {
+  text: string;
+  place: Place;
+  /** Whether it begins its paragraph, list item, row or heading. */
+  opens: boolean;
+};
+
+/**
+ * Reduces Markdown and HTML to plain sentences. Links to models keep their repository in ⟦…⟧; other links keep their
+ * words. Code, quotations and what is struck out are dropped: they are not the card's own statements.
+ *
+ * A card is anybody's text, so every quantifier here is bounded or cannot run over the same text twice.
+ */
+export function plainSentences(markdown: string, ref: string): Sentence[] {
+  const text = withoutComments(withoutFences(markdown.replace(/[⟦⟧¦]/g, " ")));
+  return markdownBlocks(withoutHtml(text), ref).flatMap(({ text, place }) =>
+    inlineText(text)
+      .split(SENTENCE_END)
+      .map((sentence, at) => ({
+        text: sentence.replace(/\s+/g, " ").trim(),
+        place,
+        opens: at === 0,
+      }))
+      .filter(
+        (sentence) =>
+          sentence.text.length > 3 &&
+          sentence.text.length <= LONGEST &&
+          /\p{L}/u.test(sentence.text),
+      ),
+  );
 }
 
 // A full stop ends a sentence where a space and a new beginning follow, unless it ends an abbreviation.
 const SENTENCE_END =
   /(?<!\b(?:e\.g|i\.e|cf|vs|et al|etc|approx|resp|Dr|No|Fig|Sec))(?<=[.!?])\s+(?=["'“‘([*⟦]?[\p{Lu}\p{N}"“])/u;
 
-function blocks(markdown: string): string[] {
-  return withoutHtml(withoutCode(markdown))
-    .split("\n")
-    .map(lineText)
-    .reduce<string[]>((joined, line) => {
-      const last = joined.at(-1);
-      const continues =
-        last !== undefined &&
-        last !== "" &&
-        line.text !== "" &&
-        !line.starts &&
-        !last.endsWith("\u0003");
-      if (continues) joined[joined.length - 1] = `${last} ${line.text}`;
-      else joined.push(line.alone ? `${line.text}\u0003` : line.text);
-      return joined;
-    }, [])
-    .map((block) => inlineText(block.replaceAll("\u0003", "")))
-    .filter((block) => block !== "");
+function withoutComments(text: string): string {
+  return text.replace(/<!--[\s\S]*?(?:-->|$)/g, " ");
 }
 
-type Line = {
-  text: string;
-  /** begins a block */ starts: boolean;
-  /** and is the whole of it */ alone: boolean;
-};
-
-function lineText(raw: string): Line {
-  const line = raw.trim().replace(/^(?:>\s*)+/, "");
-  if (/^\|.*\|?$/.test(line)) return { text: rowText(line), starts: true, alone: true };
-  const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line);
-  if (heading) return { text: heading[1] ?? "", starts: true, alone: true };
-  const item = /^(?:[-*+•]|\d{1,3}[.)])\s+(.*)$/.exec(line);
-  if (item) return { text: item[1] ?? "", starts: true, alone: false };
-  if (/^(?:[-=*_]\s*){3,}$/.test(line)) return { text: "", starts: true, alone: true };
-  return { text: line, starts: false, alone: false };
-}
-
-/** `| Teacher | X |` reads "Teacher: X". */
-function rowText(line: string): string {
-  const cells = line
-    .replace(/^\||\|$/g, "")
-    .split("|")
-    .map((cell) => cell.trim());
-  if (cells.every((cell) => /^:?-*:?$/.test(cell))) return "";
-  return cells.filter(Boolean).join(": ");
-}
-
-function withoutCode(text: string): string {
-  return text
-    .replace(/^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1[ \t]*$|$(?![\s\S]))/gm, "\n")
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, " ");
-}
+/** Elements whose content is no statement of the card. */
+const FOREIGN = /<(script|style|pre|svg|blockquote|q|del|s|strike)(?:\s[^<>]{0,2000})?>/gi;
 
 const BLOCK_TAG =
-  /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|thead|tbody|section|details|summary|center|hr|blockquote)\b[^<>]*>/gi;
+  /<\/?(?:p|div|br|ul|ol|tr|table|thead|tbody|section|details|summary|center|hr|h[1-6])\b[^<>]{0,2000}>\s{0,200}/gi;
 
 function withoutHtml(text: string): string {
-  return text
-    .replace(/<(script|style|pre|svg)\b[^<>]*>[\s\S]*?<\/\1\s*>/gi, " ")
+  return withoutForeign(text)
+    .replace(/<a\b([^<>]{0,2000})>([\s\S]{0,300}?)<\/a\s{0,9}>/gi, (_, given: string, words) => {
+      const url = /\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,1000})/i.exec(given)?.[1] ?? "";
+      return linkText(String(words).replace(/<[^<>]{0,500}>/g, " "), url);
+    })
     .replace(
-      /<a\b[^<>]*?\bhref\s*=\s*["']?([^"'\s<>]+)["']?[^<>]*>([\s\S]{0,300}?)<\/a\s*>/gi,
-      (_, url: string, words: string) => linkText(words, url),
+      /<h([1-6])\b[^<>]{0,2000}>([\s\S]{0,300}?)<\/h[1-6]\s{0,9}>/gi,
+      (_, level: string, words: string) =>
+        `\n\n${"#".repeat(Number(level))} ${words.replace(/<[^<>]{0,500}>/g, " ").replace(/\s+/g, " ")}\n\n`,
     )
+    .replace(/<li\b[^<>]{0,2000}>/gi, "\n\n- ")
     .replace(BLOCK_TAG, "\n\n")
-    .replace(/<\/?[a-z][^<>]*>/gi, " ")
+    .replace(/<\/?code\b[^<>]{0,500}>/gi, "`")
+    .replace(/<\/?[a-z][^<>]{0,2000}>/gi, (tag) =>
+      /^<https?:/i.test(tag) ? ` ${tag.slice(1, -1)} ` : " ",
+    )
     .replace(/&nbsp;/g, " ")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
@@ -96,26 +84,66 @@ function withoutHtml(text: string): string {
     .replace(/&amp;/g, "&");
 }
 
+/** Each closing tag is looked for once, from where its element opens; an element never closed runs to the end. */
+function withoutForeign(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  FOREIGN.lastIndex = 0;
+  for (let open = FOREIGN.exec(text); open; open = FOREIGN.exec(text)) {
+    kept.push(text.slice(from, open.index));
+    from = endOf((open[1] ?? "").toLowerCase(), text, FOREIGN.lastIndex);
+    FOREIGN.lastIndex = from;
+  }
+  FOREIGN.lastIndex = 0;
+  kept.push(text.slice(from));
+  return kept.join("\n\n");
+}
+
+/** `<s>` is also what language models call the start of a text: a short element left open is none. */
+function endOf(name: string, text: string, from: number): number {
+  const isInline = ["q", "del", "s", "strike"].includes(name);
+  const inside = isInline ? text.slice(from, from + 900) : text.slice(from);
+  const found = new RegExp(`</${name}\\s{0,9}>`, "i").exec(inside);
+  if (found) return from + found.index + found[0].length;
+  return isInline ? from : text.length;
+}
+
 function inlineText(text: string): string {
   return text
-    .replace(/!\[[^\]]*\]\([^)\s]*[^)]*\)/g, " ")
+    .replace(/~~[^~]{1,900}~~/g, " ")
+    .replace(/!\[[^[\]]{0,500}\]\([^()[\]]{0,1000}\)/g, " ")
     .replace(
-      /\[([^[\]]{1,300})\]\(\s*<?([^)\s>]+)>?(?:\s+["'][^)]*)?\)/g,
+      /\[([^[\]]{1,300})\]\(\s{0,9}<?([^()\s<>[\]]{1,1000})>?(?:\s{1,9}["'][^()]{0,300})?\)/g,
       (_, words: string, url: string) => linkText(words, url),
     )
-    .replace(/<?(https?:\/\/[^\s<>)\]]+)>?/g, (_, url: string) =>
-      linkText("", url.replace(/[.,;:]+$/, "")),
+    .replace(/<?\bhttps?:\/\/([^\s<>()[\]⟦⟧]{1,1000})>?/g, (_, address: string) =>
+      linkText("", `https://${withoutStops(address)}`),
     )
-    .replace(/`([^`\n]+)`/g, "$1")
-    .replace(/\*{1,3}|(?<![\p{L}\p{N}])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\p{L}\p{N}])|~~/gu, "")
+    .replace(/`{1,3}([^`]{1,300})`{1,3}/g, (_, code: string) =>
+      // An id in code is a name; a sentence in code is an example.
+      /\s/.test(code.trim()) ? " … " : code.trim(),
+    )
+    .replace(/\\([_*[\]#.-])/g, "$1")
+    .replace(/\*{1,3}|(?<![\p{L}\p{N}])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\p{L}\p{N}])/gu, "")
     .replace(/\s+/g, " ")
     .trim();
 }
 
+function withoutStops(address: string): string {
+  let end = address.length;
+  while (end > 0 && ".,;:".includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
+
 /** A link to a data set or a Space must not read as a model, even where its words have the form of an id. */
 function linkText(words: string, url: string): string {
-  const model = hubModelOfUrl(url);
-  if (model) return ` ${words.replace(/[`*]/g, "").trim()} ⟦${model}⟧ `;
+  const plain = words
+    .replace(/https?:\/\/\S*/g, " ")
+    .replace(/[`*⟦⟧¦]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const model = /\/(?:discussions|commits?)(?:\/|$)/.test(url) ? null : hubModelOfUrl(url);
+  if (model) return ` ⟦${plain}¦${model}⟧ `;
   return /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com)\//i.test(url)
     ? ` ${words.replaceAll("/", " / ")} `
     : ` ${words} `;

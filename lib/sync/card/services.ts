@@ -9,7 +9,6 @@ const services = File.parse(servicesFile).services.map(({ provider, label }) => 
     `^(?:${provider}(?:['’]s)? )?(${label})(?![\\p{L}\\p{N}]|[-.][\\p{L}\\p{N}])`,
     "iu",
   ),
-  end: new RegExp(`(?<![\\p{L}\\p{N}.-])(${label})$`, "iu"),
 }));
 
 export type Service = { provider: string; label: string };
@@ -19,15 +18,6 @@ export function serviceAtStart(text: string): (Service & { length: number }) | n
   for (const { provider, start } of services) {
     const found = start.exec(text);
     if (found?.[1]) return { provider, label: found[1], length: found[0].length };
-  }
-  return null;
-}
-
-/** A known hosted service a text ends with. */
-export function serviceAtEnd(text: string): Service | null {
-  for (const { provider, end } of services) {
-    const found = end.exec(text);
-    if (found?.[1]) return { provider, label: found[1] };
   }
   return null;
 }
