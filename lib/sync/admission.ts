@@ -70,7 +70,10 @@ export function isCopy({ relation }: { relation: string }): boolean {
 function distilledReason({ edges, facts }: Claims): string | null {
   const teacher = edges.find(({ relation }) => relation === "distilled_from");
   if (teacher) {
-    return `${speakerOf(teacher.grounds)} names ${parentName(teacher.parent)} as its teacher.`;
+    const [speaker, name] = [speakerOf(teacher.grounds), parentName(teacher.parent)];
+    return teacher.grounds.every(({ grade }) => grade === "inferred")
+      ? `${speaker} is read as saying that ${name} taught it.`
+      : `${speaker} names ${name} as its teacher.`;
   }
   // Where editors looked and found no distillation documented, a tag is not enough.
   if (
