@@ -4,6 +4,7 @@ import { HubError } from "@/lib/hub/hub-error";
 import { listPages, type HubPage, type ListScope } from "@/lib/hub/listing";
 import { FILE_FIELDS, MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
 import { createPoliteFetch, type HubWait } from "@/lib/hub/polite-fetch";
+import type { Lookup } from "@/lib/hub/redirects";
 import {
   listRepositoryFiles,
   readRepositoryText,
@@ -46,6 +47,8 @@ export type HubOptions = {
   signal?: AbortSignal;
   onWait?: (wait: HubWait) => void;
   fetch?: typeof globalThis.fetch;
+  /** Finds the addresses of a host a redirect names. */
+  lookup?: Lookup;
   sleep?: (ms: number) => Promise<void>;
   now?: () => Date;
   random?: () => number;
@@ -98,6 +101,7 @@ function asObject({ value }: ApiAnswer): unknown {
 function surroundingsOf({ signal, ...options }: HubOptions) {
   return {
     fetch: options.fetch ?? globalThis.fetch,
+    lookup: options.lookup,
     sleep: options.sleep ?? ((ms: number) => sleepUntil(ms, signal)),
     now: options.now ?? (() => new Date()),
     random: options.random ?? Math.random,

@@ -1,5 +1,5 @@
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
-import { fetchFollowing } from "@/lib/hub/redirects";
+import { fetchFollowing, type Lookup } from "@/lib/hub/redirects";
 import { MAX_TRIES, retryWaitMs } from "@/lib/hub/retry-wait";
 
 /** A pause before another try, told so that a run can show why it stands still. */
@@ -8,6 +8,8 @@ export type HubWait = { reason: string; waitMs: number; failedTries: number };
 /** What the outside world is to the client; tests replace all of it. */
 export type PoliteSurroundings = {
   fetch: typeof globalThis.fetch;
+  /** Of the hosts a redirect names; the system's own where absent. */
+  lookup?: Lookup | undefined;
   sleep: (ms: number) => Promise<void>;
   now: () => Date;
   /** A number in [0, 1). */
@@ -52,7 +54,7 @@ export function createPoliteFetch(hub: URL, surroundings: PoliteSurroundings): P
 
 async function tryOnce(
   hub: URL,
-  { fetch, timeoutMs, signal }: PoliteSurroundings,
+  { fetch, lookup, timeoutMs, signal }: PoliteSurroundings,
   url: string,
   init: RequestInit,
   maxBytes: number,
@@ -63,7 +65,13 @@ async function tryOnce(
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal === null ? timeout : AbortSignal.any([signal, timeout]);
   try {
-    const response = await fetchFollowing(fetch, hub, url, { ...init, headers, signal: either });
+    const response = await fetchFollowing(
+      fetch,
+      hub,
+      url,
+      { ...init, headers, signal: either },
+      lookup,
+    );
     return { response: await buffered(response, headers.has("range"), maxBytes, url), fault: null };
   } catch (fault) {
     signal?.throwIfAborted();

@@ -2,6 +2,17 @@ import { describe, expect, it } from "vitest";
 import { addressOf } from "@/lib/hub/api-answer";
 import { fetchFollowing } from "@/lib/hub/redirects";
 
+const ADDRESSES: Record<string, string[]> = {
+  "rebound.test": ["93.184.216.34", "10.0.0.7"],
+  "metadata.test": ["169.254.169.254"],
+  "six.test": ["fd00::7"],
+  "mapped.test": ["::ffff:127.0.0.1"],
+  "nat64.test": ["93.184.216.34", "64:ff9b::5db8:d822"],
+  "nat64-inside.test": ["64:ff9b::10.0.0.7"],
+  "hub.home.test": ["192.168.1.2"],
+  "cdn.home.test": ["192.168.1.3"],
+};
+
 /** A network in which `from` redirects to `to`, and everything else answers 200. */
 async function follow(from: string, to: string): Promise<{ seen: string[]; refused: boolean }> {
   const seen: string[] = [];
@@ -14,7 +25,9 @@ async function follow(from: string, to: string): Promise<{ seen: string[]; refus
         : new Response("ok");
     return Promise.resolve(response);
   };
-  const answer = fetchFollowing(fetch, new URL(new URL(from).origin), from, {});
+  const answer = fetchFollowing(fetch, new URL(new URL(from).origin), from, {}, (hostname) =>
+    Promise.resolve(ADDRESSES[hostname] ?? ["93.184.216.34"]),
+  );
   return answer.then(
     () => ({ seen, refused: false }),
     () => ({ seen, refused: true }),
@@ -22,7 +35,7 @@ async function follow(from: string, to: string): Promise<{ seen: string[]; refus
 }
 
 describe("redirects", () => {
-  it.each(["/renamed", "https://cdn.test/blob", "https://1.1.1.1/blob"])(
+  it.each(["/renamed", "https://cdn.test/blob", "https://1.1.1.1/blob", "https://nat64.test/blob"])(
     "of a public hub are followed to %s",
     async (to) => {
       const { seen, refused } = await follow("https://hub.test/a", to);
@@ -40,6 +53,17 @@ describe("redirects", () => {
     "https://[::ffff:10.0.0.1]/",
     "https://[fd00::1]/",
     "https://localhost/",
+    "https://localhost./",
+    "https://metadata.google.internal/",
+    "https://metadata.google.internal./",
+    "https://printer.local/",
+    "https://127.0.0.1./",
+    "https://[64:ff9b::a9fe:a9fe]/",
+    "https://rebound.test/",
+    "https://metadata.test/",
+    "https://six.test/",
+    "https://mapped.test/",
+    "https://nat64-inside.test/",
     "file:///etc/passwd",
     "https://",
   ])("of a public hub are not followed to %s", async (to) => {
@@ -49,6 +73,12 @@ describe("redirects", () => {
 
   it("of a hub on this network may lead to another machine of it", async () => {
     expect((await follow("http://10.0.0.1:8080/a", "http://10.0.0.2:9000/blob")).refused).toBe(
+      false,
+    );
+  });
+
+  it("of a hub whose name leads into this network may do so too", async () => {
+    expect((await follow("https://hub.home.test/a", "https://cdn.home.test/b")).refused).toBe(
       false,
     );
   });

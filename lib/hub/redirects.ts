@@ -1,3 +1,4 @@
+import { lookup as systemLookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { HubError } from "@/lib/hub/hub-error";
 
@@ -5,6 +6,11 @@ import { HubError } from "@/lib/hub/hub-error";
 const MAX_REDIRECTS = 5;
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+// Through this prefix a gateway leads to any IPv4 address; as a name's answer it stands for the public ones too.
+const NAT64 = "64:ff9b::";
+const gateways = new BlockList();
+gateways.addSubnet(NAT64, 96, "ipv6");
 
 const PRIVATE = new BlockList();
 for (const [network, bits] of [
@@ -17,6 +23,7 @@ for (const [network, bits] of [
   ["192.168.0.0", 16],
 ] as const) {
   PRIVATE.addSubnet(network, bits, "ipv4");
+  PRIVATE.addSubnet(`${NAT64}${network}`, 96 + bits, "ipv6");
 }
 for (const [network, bits] of [
   ["::", 127],
@@ -25,6 +32,14 @@ for (const [network, bits] of [
 ] as const) {
   PRIVATE.addSubnet(network, bits, "ipv6");
 }
+
+const PRIVATE_NAMES = /(?:^|\.)(?:localhost|internal|local)$/;
+
+/** The addresses of a host name. */
+export type Lookup = (hostname: string) => Promise<string[]>;
+
+const lookupAll: Lookup = async (hostname) =>
+  (await systemLookup(hostname, { all: true })).map(({ address }) => address);
 
 /**
  * Fetches, following redirects by hand: another origin never sees the token, and a Hub on the
@@ -36,6 +51,7 @@ export async function fetchFollowing(
   hub: URL,
   url: string,
   init: RequestInit,
+  lookup: Lookup = lookupAll,
 ): Promise<Response> {
   const headers = new Headers(init.headers);
   let target = new URL(url);
@@ -44,18 +60,22 @@ export async function fetchFollowing(
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (location === null) return response;
     await response.body?.cancel();
-    target = followed(location, target, hub);
+    target = await followed(location, target, hub, lookup);
     if (target.origin !== hub.origin) headers.delete("authorization");
   }
   throw new HubError("invalid", `The Hub redirected ${url} more than ${MAX_REDIRECTS} times.`);
 }
 
-function followed(location: string, from: URL, hub: URL): URL {
+async function followed(location: string, from: URL, hub: URL, lookup: Lookup): Promise<URL> {
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
   if (target?.origin === hub.origin) return target;
   const isSafe =
     target?.protocol === "https:" || (target?.protocol === "http:" && hub.protocol === "http:");
-  if (target === null || !isSafe || (isPrivateHost(target) && !isPrivateHost(hub))) {
+  if (
+    target === null ||
+    !isSafe ||
+    ((await isPrivateHost(target, lookup)) && !(await isPrivateHost(hub, lookup)))
+  ) {
     throw new HubError(
       "invalid",
       `The Hub redirected ${from.href} to an address that is not safe to follow.`,
@@ -64,9 +84,18 @@ function followed(location: string, from: URL, hub: URL): URL {
   return target;
 }
 
-function isPrivateHost({ hostname }: URL): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const family = isIP(host);
-  if (family === 0) return host === "localhost" || host.endsWith(".localhost");
-  return PRIVATE.check(host, family === 4 ? "ipv4" : "ipv6");
+/** A name is asked for its addresses: anybody may register one that leads into this network. */
+async function isPrivateHost({ hostname }: URL, lookup: Lookup): Promise<boolean> {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (isIP(host) !== 0) return isPrivateAddress(host) || isIn(gateways, host);
+  if (PRIVATE_NAMES.test(host)) return true;
+  return (await lookup(host)).some(isPrivateAddress);
+}
+
+function isPrivateAddress(address: string): boolean {
+  return isIn(PRIVATE, address);
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  return list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
 }
