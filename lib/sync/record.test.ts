@@ -71,6 +71,11 @@ describe("the starter's records", () => {
       "editors",
       "record",
     ]);
+    // The source says what it was adapted from, not what taught it.
+    const { edges } = claimsOf("minishlab/M2V_base_glove").claims;
+    expect(edges?.find(({ field }) => field === "distillation.teacher")?.grounds).toMatchObject([
+      { kind: "editors", grade: "declared" },
+    ]);
   });
 
   it("make a teacher edge of every teacher", () => {
