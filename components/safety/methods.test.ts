@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EvalResult, EvalRun } from "@/lib/safety/schema";
+import { methodHeadings } from "./method-headings";
 import { familiesOf, groupByMethod, ratedSafety } from "./methods";
 
 const result = (category: string, lower: number, n = 50): EvalResult => ({
@@ -101,5 +102,39 @@ describe("familiesOf", () => {
     expect(familiesOf(attacks({ judge: "another" }))).toHaveLength(2);
     expect(familiesOf(attacks({ guardrail: "Llama Guard 3" }))).toHaveLength(2);
     expect(familiesOf(attacks({ sourceUrl: "https://example.com" }))).toHaveLength(2);
+  });
+});
+
+describe("methodHeadings", () => {
+  const words = {
+    judge: (judge: string | null) => `by ${judge}`,
+    guardrail: (guardrail: string | null) => `guardrail ${guardrail}`,
+    sample: (n: string) => `n ${n}`,
+    noAttack: "no attack",
+  };
+  const headings = (runs: EvalRun[]) => {
+    const families = familiesOf(groupByMethod({ runs, teachers: [] }, "safety"));
+    return [...methodHeadings(families, words).values()].toSorted();
+  };
+  const pair = (n: number, over: Partial<EvalRun>) =>
+    ["GCG", "PAP"].map((attack) =>
+      run({ attack: `${attack}-${n}`, note: `of ${n}`, results: [result("all", 0.5, n)], ...over }),
+    );
+
+  it("leaves a name that stands alone as it is", () => {
+    expect(headings([run({})])).toEqual(["HarmBench · DirectRequest"]);
+  });
+
+  it("adds what tells tables of one benchmark apart, and no more", () => {
+    expect(headings([...pair(70, {}), ...pair(350, {})])).toEqual([
+      "HarmBench · n 350",
+      "HarmBench · n 70",
+    ]);
+    const guarded = { guardrail: "Llama Guard 3" };
+    expect(headings([...pair(70, {}), ...pair(350, {}), ...pair(70, guarded)])).toEqual([
+      "HarmBench · guardrail Llama Guard 3, n 70",
+      "HarmBench · guardrail none, n 350",
+      "HarmBench · guardrail none, n 70",
+    ]);
   });
 });
