@@ -63,7 +63,7 @@ function foldUndeclared(chain: readonly LicenseLink[]): FoldedLink[] {
 
 function ChainRow({ link, alike }: FoldedLink) {
   const t = useTranslations("model.license.table");
-  const { known, grade, source } = link;
+  const { known, grade, kind, source } = link;
   return (
     <Row>
       <HeadCell scope="row" className="w-[32%] min-w-60 font-normal">
@@ -97,9 +97,9 @@ function ChainRow({ link, alike }: FoldedLink) {
         {grade ? (
           <>
             <GradeMark grade={grade} />
-            {source && (
+            {kind && source && (
               <div>
-                <SourceLink kind="record" source={source} at={null} />
+                <SourceLink kind={kind} source={source} at={null} />
               </div>
             )}
           </>

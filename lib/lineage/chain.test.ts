@@ -106,6 +106,7 @@ test("a chain states what is declared and concludes nothing", () => {
       id: "root",
       declared: "llama2",
       grade: "hub_derived",
+      kind: "card",
       source: "README.md",
       known: { id: "llama2" },
     },

@@ -69,6 +69,7 @@ function linkOf(
     licenseName,
     note: textFact(facts, "licenseNote"),
     grade: facts.get("license")?.grade ?? null,
+    kind: facts.get("license")?.kind ?? null,
     source: facts.get("license")?.source ?? null,
     known: text && KnownLicense.parse(text),
   };

@@ -16,6 +16,7 @@ export const LicenseLink = z
     licenseName: z.string().nullable(),
     note: z.string().nullable(),
     grade: Grade.nullable(),
+    kind: z.string().nullable().describe("what was read there, as on a fact"),
     source: z.string().nullable(),
     known: KnownLicense.nullable(),
   })
