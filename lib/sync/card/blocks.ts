@@ -1,4 +1,8 @@
-import type { Place } from "./sentences";
+/**
+ * Whom a phrase without a subject speaks of where it stands: this model, nobody in particular, or other models.
+ * Of what stands among other models, nothing is this model's.
+ */
+export type Place = "own" | "neutral" | "others";
 
 /** A paragraph, list item, table row or heading, its lines joined. */
 export type Block = { text: string; place: Place };
@@ -17,7 +21,7 @@ type Heading = { level: number; text: string; isTitle: boolean };
 type Reading = {
   blocks: Block[];
   /** The lines of the block being read. */
-  open: { lines: string[]; place: Place } | null;
+  open: { lines: string[]; place: Place; isItem: boolean } | null;
   headings: Heading[];
   sawHeading: boolean;
   /** What introduces the list being read: a line that ends in a colon, or the bare name of a model. */
@@ -108,7 +112,7 @@ function readLine(reading: Reading, raw: string): void {
   if (indent >= 4 && afterBlank) return;
   if (reading.open) reading.open.lines.push(line);
   else {
-    reading.open = { lines: [line], place: placeOf(reading) };
+    reading.open = { lines: [line], place: placeOf(reading), isItem: false };
     reading.label = null;
   }
 }
@@ -132,7 +136,7 @@ function close(reading: Reading): void {
     reading.headings = reading.headings.filter(({ level }) => level < 7);
     reading.headings.push({ level: 7, text: plain(bold), isTitle: false });
     reading.label = null;
-  } else if (text.endsWith(":") || text.endsWith(":**") || isBareName(text)) {
+  } else if (/:(?:\*\*)?$/.test(text) || isBareName(text) || (!open.isItem && isCaption(text))) {
     reading.label = plain(text);
   }
 }
@@ -145,11 +149,16 @@ function isBareName(text: string): boolean {
   );
 }
 
+/** A few words that are no sentence stand above what they are the caption of. */
+function isCaption(text: string): boolean {
+  return text.length <= 60 && /^[^:.!?[\]()]*\p{L}[^:.!?[\]()]*$/u.test(text) && !text.includes('/');
+}
+
 function readItem(reading: Reading, text: string, indent: number): void {
   // The item before may itself become the label of those that follow.
   close(reading);
   const isNested = indent >= 2 && reading.label === null;
-  reading.open = { lines: [text], place: isNested ? "neutral" : placeOf(reading) };
+  reading.open = { lines: [text], place: isNested ? "neutral" : placeOf(reading), isItem: true };
 }
 
 function readHeading(reading: Reading, level: number, text: string): void {

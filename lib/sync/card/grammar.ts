@@ -84,7 +84,7 @@ const OF_MODEL = [
 const HEADLESS = /^(?:(?:is|was) )?(?=\S)/i;
 
 const TEACHER_LINE =
-  /^(?:the |our )?(?:distillation )?teachers?(?: models?)?(?: \([^()]{0,40}\))? ?: ?/i;
+  /^(?:(?:the |our )?(?:distillation )?teachers?(?: models?)?(?: \([^()]{0,40}\))?|distill?ed from(?: model)?) ?: ?/i;
 const TEACHER_SENTENCE = /^(?:the|its|our) teacher(?: model)? (?:is|was) /i;
 
 /** What may stand between "trained" and "with X as the teacher": nothing, or what it was trained on. */
@@ -102,7 +102,7 @@ const AS_TEACHER =
 
 // Data that another model judged, or that the model is to tell apart, was not made to teach it.
 const JUDGED =
-  /\b(?:no|zero|none|without|exclud\w*|remov\w*|filter\w*|detect\w*|classif\w*|distinguish\w*|recogni\w*|identif\w*|flag\w*|rat(?:ed?|ings?)|rank\w*|scor\w*|judg\w*|reward\w*|contrast\w*|compar\w*|negatives?|reject\w*)\b/i;
+  /\b(?:no|zero|none|without|exclud\w*|remov\w*|filter\w*|detect\w*|classif\w*|distinguish\w*|recogni\w*|identif\w*|flag\w*|rat(?:ed?|ings?)|rank\w*|scor\w*|judg\w*|reward\w*|contrast\w*|compar\w*|negatives?|reject\w*|evaluat\w*|validat\w*|tokeni[sz]ers?|but)\b/i;
 
 const modelForms = OF_MODEL.map((parts) => form(...parts));
 const usesData = new RegExp(`(?:${FROM_DATA}) $`, "i");
@@ -128,7 +128,7 @@ function ofModel(predicate: string, names: Names): Parent[] {
 
 /** "was trained with X as the teacher", from after "was" or, of "we", from after what was trained. */
 function withTeacher(predicate: string, names: Names): Parent[] {
-  const start = WITH_TEACHER.exec(predicate);
+  const start = WITH_TEACHER.exec(predicate) ?? /^use[sd] /i.exec(predicate);
   const found = start ? nameAt(predicate.slice(start[0].length), names) : null;
   return found && AS_TEACHER.test(found.rest) ? [found.parent] : [];
 }
@@ -142,6 +142,7 @@ function ofUs(predicate: string, names: Names, ref: string): Parent[] {
   if (active) {
     return ofModel(`was ${active[1] ?? ""} ${predicate.slice(active[0].length)}`, names);
   }
+  if (/^used? /i.test(predicate)) return withTeacher(predicate.replace(/^used? /i, "used "), names);
   // "We distilled X into this model."
   const into = /^(?:then |first |have )?distill?ed (?=\S)/i.exec(predicate);
   const found = into ? nameAt(predicate.slice(into[0].length), names) : null;

@@ -44,7 +44,7 @@ export function mentionsOther(text: string, ref: string): boolean {
 }
 
 const DETERMINERS =
-  /^(?:(?:the|a|an|our|much|larger?|bigger|original|full|full-size|base|parent|teacher|models?|powerful|pre-?trained|fine-?tuned|open|open[- ]source|state-of-the-art|stronger|both|big|proprietary|frontier),? ){1,8}/i;
+  /^(?:(?:the|a|an|our|much|larger?|bigger|original|full|full-size|base|parent|teacher|models?|powerful|pre-?trained|open|open[- ]source|state-of-the-art|stronger|both|big|proprietary|frontier),? ){1,8}/i;
 
 // What may stand after a name where the name itself is meant, and not something that belongs to it.
 const FOLLOWS =
@@ -81,11 +81,13 @@ export function nameAt(text: string, names: Names): Found | null {
       return null;
     return { parent: model(mark[2] ?? ""), rest: after(rest.slice(mark[0].length)) };
   }
-  // "RoBERTa base model ⟦…⟧" where the address stands beside the name.
-  const beside = /^[\w.-]{1,60}(?: (?:base|large|small|models?)){0,2} \(?⟦¦([^⟧\s]+)⟧\)?/i.exec(
-    rest,
-  );
-  if (beside?.[1]) return { parent: model(beside[1]), rest: rest.slice(beside[0].length) };
+  // "RoBERTa base model (⟦…⟧)", where the address stands beside the name.
+  const beside =
+    /^(?=[\w.-]{0,60}[A-Z\d])[\w.-]{1,60}(?: (?:base|large|small|models?)){0,2} \(? ?⟦([^⟧¦]*)¦([^⟧\s]+)⟧(?: ?\))?/.exec(
+      rest,
+    );
+  if (beside?.[2] && (beside[1] === "" || beside[1] === beside[2]))
+    return { parent: model(beside[2]), rest: after(rest.slice(beside[0].length)) };
   const token = (/^[\w./-]{1,150}/.exec(rest)?.[0] ?? "").replace(/[./-]{1,9}$/, "");
   const ref = resolve(token, names);
   if (ref) return { parent: model(ref), rest: rest.slice(token.length) };

@@ -1,4 +1,4 @@
-import { markdownBlocks, withoutFences } from "./blocks";
+import { markdownBlocks, type Place, withoutFences } from "./blocks";
 import { hubModelOfUrl } from "./reference";
 
 /** What a link to a model becomes in plain text, its own words and its repository: `⟦RoBERTa¦FacebookAI/roberta-base⟧`. */
@@ -6,12 +6,6 @@ export const MARKED = /⟦([^⟧¦]*)¦([^⟧\s]+)⟧/;
 
 /** Longer "sentences" are tables, word lists or minified HTML. */
 const LONGEST = 900;
-
-/**
- * Whom a phrase without a subject speaks of where it stands: this model, nobody in particular, or other models.
- * Of what stands among other models, nothing is this model's.
- */
-export type Place = "own" | "neutral" | "others";
 
 export type Sentence = {
   text: string;
@@ -57,7 +51,7 @@ function withoutComments(text: string): string {
 const FOREIGN = /<(script|style|pre|svg|blockquote|q|del|s|strike)(?:\s[^<>]{0,2000})?>/gi;
 
 const BLOCK_TAG =
-  /<\/?(?:p|div|br|ul|ol|tr|table|thead|tbody|section|details|summary|center|hr|h[1-6])\b[^<>]{0,2000}>\s{0,200}/gi;
+  /<\/?(?:p|div|br|ul|ol|tr|table|thead|tbody|section|details|center|hr|h[1-6])\b[^<>]{0,2000}>\s{0,200}/gi;
 
 function withoutHtml(text: string): string {
   return withoutForeign(text)
@@ -69,6 +63,10 @@ function withoutHtml(text: string): string {
       /<h([1-6])\b[^<>]{0,2000}>([\s\S]{0,300}?)<\/h[1-6]\s{0,9}>/gi,
       (_, level: string, words: string) =>
         `\n\n${"#".repeat(Number(level))} ${words.replace(/<[^<>]{0,500}>/g, " ").replace(/\s+/g, " ")}\n\n`,
+    )
+    .replace(/<\/?(?:b|strong)(?:\s[^<>]{0,500})?>/gi, "**")
+    .replace(/<(\/?)summary\b[^<>]{0,2000}>\s{0,200}/gi, (_, end: string) =>
+      end === "" ? "\n\n**" : "**\n\n",
     )
     .replace(/<li\b[^<>]{0,2000}>/gi, "\n\n- ")
     .replace(BLOCK_TAG, "\n\n")

@@ -9,7 +9,7 @@ export type Before = "own" | "other" | "unclear";
 
 // Words that take a statement back, put it in doubt or into another time, wherever in the sentence they stand.
 const DOUBTFUL =
-  /\b(?:false\w*|untrue|incorrect\w*|wrong\w*|mistaken\w*|claim(?:s|ed)? (?:that|to)|alleg\w*|rumou?r\w*|suppos\w*|purport\w*|reportedly|apparently|perhaps|probably|possibly|maybe|likely|according|hypothe\w*|would|could|might|planned|respectively|no longer|anymore|formerly|previous\w*|earlier|originally|initially|if|unless|by no means|no way|parody|joke|contrary|refute\w*|den(?:y|ies|ied)|e\.g)\b|\b(?:is|was|are|were)(?: not|n['’]t)\b/i;
+  /\b(?:false\w*|untrue|incorrect\w*|wrong\w*|mistaken\w*|claim(?:s|ed)? (?:that|to)|alleg\w*|rumou?r\w*|suppos\w*|purport\w*|reportedly|apparently|perhaps|probably|possibly|maybe|likely|according|hypothe\w*|would|could|might|planned|respectively|no longer|anymore|formerly|previous\w*|earlier|originally|initially|if|unless|by no means|no way|ablations?|by mistake|kidding|parody|joke|contrary|refute\w*|den(?:y|ies|ied)|e\.g)\b|\sin v\d|\b(?:is|was|are|were)(?: not|n['’]t)\b/i;
 
 const ADJECTIVE =
   "(?:final|released|resulting|student|language|embedding|reasoning|distilled|dense|open|present|new)";
