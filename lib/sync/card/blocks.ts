@@ -151,7 +151,9 @@ function isBareName(text: string): boolean {
 
 /** A few words that are no sentence stand above what they are the caption of. */
 function isCaption(text: string): boolean {
-  return text.length <= 60 && /^[^:.!?[\]()]*\p{L}[^:.!?[\]()]*$/u.test(text) && !text.includes('/');
+  return (
+    text.length <= 60 && /^[^:.!?[\]()]*\p{L}[^:.!?[\]()]*$/u.test(text) && !text.includes("/")
+  );
 }
 
 function readItem(reading: Reading, text: string, indent: number): void {
