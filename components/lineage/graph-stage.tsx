@@ -22,14 +22,12 @@ const MARGIN = 8;
 export function GraphStage({ graph, words, children }: GraphStageProps) {
   const [Live, setLive] = useState<ComponentType<{ graph: DrawnGraph; words: LiveGraphWords }>>();
 
-  const [scale, setScale] = useState(1);
+  const [view, setView] = useState<View>({ scale: 1, left: 0, top: 0 });
   const frame = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (!matchMedia(WIDE).matches) {
-      const fitting = (frame.current?.clientWidth ?? graph.width) / graph.width;
-      if (fitting >= SMALLEST) setScale(Math.min(1, fitting));
-      else showParents(frame.current, graph);
+      setView(narrowView(graph, frame.current?.clientWidth ?? graph.width));
       return;
     }
     let isGone = false;
@@ -41,7 +39,12 @@ export function GraphStage({ graph, words, children }: GraphStageProps) {
     };
   }, [graph]);
 
-  const height = Math.min(graph.height * scale + 2, TALLEST);
+  // After the drawing has its size, since a frame scrolls no further than what it holds.
+  useEffect(() => {
+    frame.current?.scrollTo(view.left, view.top);
+  }, [view]);
+
+  const height = heightOf(graph, view.scale);
   if (Live) {
     return (
       // The buttons stand above the frame, where they cover no node.
@@ -59,18 +62,28 @@ export function GraphStage({ graph, words, children }: GraphStageProps) {
       style={{ height }}
       className="overflow-auto border-y border-line"
     >
-      {scale === 1 ? children : <div style={{ zoom: scale }}>{children}</div>}
+      {view.scale === 1 ? children : <div style={{ zoom: view.scale }}>{children}</div>}
     </div>
   );
 }
 
-/** A drawing larger than its frame opens on what the model came from; to the right of it stands the model. */
-function showParents(frame: HTMLDivElement | null, graph: DrawnGraph) {
+type View = { scale: number; left: number; top: number };
+
+const heightOf = (graph: DrawnGraph, scale: number) => Math.min(graph.height * scale + 2, TALLEST);
+
+/** All of the drawing where that can be read; else what the model came from and the model, as far as they fit. */
+function narrowView(graph: DrawnGraph, width: number): View {
+  const whole = width / graph.width;
   const root = graph.nodes.find(({ isRoot }) => isRoot);
-  if (!frame || !root) return;
+  if (whole >= SMALLEST || !root) return { scale: Math.min(1, whole), left: 0, top: 0 };
   const parents = new Set(graph.edges.flatMap(({ from, to }) => (from === root.id ? [to] : [])));
-  const left = Math.min(
-    ...graph.nodes.filter(({ id }) => id === root.id || parents.has(id)).map(({ x }) => x),
-  );
-  frame.scrollTo(left - MARGIN, root.y + root.height / 2 - frame.clientHeight / 2);
+  const family = graph.nodes.filter(({ id }) => id === root.id || parents.has(id));
+  const left = Math.min(...family.map(({ x }) => x)) - MARGIN;
+  const near = width / (root.x + root.width + MARGIN - left);
+  const scale = Math.min(1, Math.max(SMALLEST, near));
+  return {
+    scale,
+    left: left * scale,
+    top: (root.y + root.height / 2) * scale - heightOf(graph, scale) / 2,
+  };
 }
