@@ -4,7 +4,13 @@ const TEST = "[.](test|spec)[.]tsx?$";
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 // Domains, left to right: each may import only the ground and the domains left of it.
-const ORDER = ["accounts|license", "catalog", "lineage|safety", "review", "market|search|publish|gateway|sync|exports"];
+const ORDER = [
+  "accounts|license",
+  "catalog",
+  "lineage|safety",
+  "review",
+  "market|search|publish|gateway|sync|exports",
+];
 const layering = ORDER.slice(0, -1).map((left, i) =>
   forbid(
     `${left.replaceAll("|", "-and-")}-know-nothing-to-their-right`,
@@ -16,26 +22,109 @@ const layering = ORDER.slice(0, -1).map((left, i) =>
 
 module.exports = {
   forbidden: [
-    forbid("no-cycles", "Two files that need each other are one file, or hide a third.", {}, { circular: true }),
-    forbid("app-is-a-leaf", "app/ is routing; shared code belongs in lib/ or components/.", { path: "^(lib|components|bin)/" }, { path: "^app/" }),
-    forbid("lib-knows-no-ui", "lib/ must run in a worker with no screen.", { path: "^lib/" }, { path: "^components/" }),
-    forbid("ui-knows-no-domain", "components/ui could ship in another product.", { path: "^components/ui/" }, { path: "^(lib/|components/(?!ui/))" }),
-    forbid("components-never-fetch", "Components get data as props.", { path: "^components/" }, { path: ["^lib/(db|jobs|testing)/", CORE, "^lib/[^/]+/loaders[.]ts$"] }),
-    forbid("pages-read-through-loaders", "The loader is where the viewer is proven.", { path: "^app/", pathNot: "^app/api/" }, { path: CORE }),
-    forbid("api-never-uses-loaders", "API routes authenticate their own way.", { path: "^app/api/", pathNot: TEST }, { path: EDGE }),
-    forbid("framework-only-at-the-edge", "Only loaders.ts, actions.ts and lib/web know React or Next.", { path: "^lib/", pathNot: ["/(loaders|actions)[.]ts$", "^lib/web/", "^lib/accounts/session[.]ts$"] }, { path: "node_modules/(next|react|react-dom|next-auth|next-intl)/" }),
-    forbid("sql-only-in-core", "SQL lives in queries.ts, commands.ts and sync/apply.ts.", { path: "^(app|components|lib)/", pathNot: ["^lib/(db|jobs|testing|audit)/", "/(queries|commands|apply|sql)[.]ts$", "[.]db[.]test[.]ts$", "^app/api/health/", "^lib/accounts/session[.]ts$"] }, { path: "^lib/db/", pathNot: "^lib/db/generated/enums[.]ts$" }),
-    forbid("one-hub-client", "Only lib/hub speaks to the Hub.", { pathNot: "^lib/hub/" }, { path: "node_modules/@huggingface/hub" }),
+    forbid(
+      "no-cycles",
+      "Two files that need each other are one file, or hide a third.",
+      {},
+      { circular: true },
+    ),
+    forbid(
+      "app-is-a-leaf",
+      "app/ is routing; shared code belongs in lib/ or components/.",
+      { path: "^(lib|components|bin)/" },
+      { path: "^app/" },
+    ),
+    forbid(
+      "lib-knows-no-ui",
+      "lib/ must run in a worker with no screen.",
+      { path: "^lib/" },
+      { path: "^components/" },
+    ),
+    forbid(
+      "ui-knows-no-domain",
+      "components/ui could ship in another product.",
+      { path: "^components/ui/" },
+      { path: "^(lib/|components/(?!ui/))" },
+    ),
+    forbid(
+      "components-never-fetch",
+      "Components get data as props.",
+      { path: "^components/" },
+      { path: ["^lib/(db|jobs|testing)/", CORE, "^lib/[^/]+/loaders[.]ts$"] },
+    ),
+    forbid(
+      "pages-read-through-loaders",
+      "The loader is where the viewer is proven.",
+      { path: "^app/", pathNot: "^app/api/" },
+      { path: CORE },
+    ),
+    forbid(
+      "api-never-uses-loaders",
+      "API routes authenticate their own way.",
+      { path: "^app/api/", pathNot: TEST },
+      { path: EDGE },
+    ),
+    forbid(
+      "framework-only-at-the-edge",
+      "Only loaders.ts, actions.ts and lib/web know React or Next.",
+      {
+        path: "^lib/",
+        pathNot: ["/(loaders|actions)[.]ts$", "^lib/web/", "^lib/accounts/session[.]ts$"],
+      },
+      { path: "node_modules/(next|react|react-dom|next-auth|next-intl)/" },
+    ),
+    forbid(
+      "sql-only-in-core",
+      "SQL lives in queries.ts, commands.ts and sync/apply.ts.",
+      {
+        path: "^(app|components|lib)/",
+        pathNot: [
+          "^lib/(db|jobs|testing|audit)/",
+          "/(queries|commands|apply|sql)[.]ts$",
+          "[.]db[.]test[.]ts$",
+          "^app/api/health/",
+          "^lib/accounts/session[.]ts$",
+        ],
+      },
+      { path: "^lib/db/", pathNot: "^lib/db/generated/enums[.]ts$" },
+    ),
+    forbid(
+      "one-hub-client",
+      "Only lib/hub speaks to the Hub.",
+      { pathNot: "^lib/hub/" },
+      { path: "node_modules/@huggingface/hub" },
+    ),
     ...layering,
-    forbid("sync-is-a-driver", "Nothing depends on sync but its commands and its admin page.", { path: "^(app|components|lib)/", pathNot: ["^lib/(sync|jobs)/", "^app/admin/sync/"] }, { path: "^lib/sync/(?!schema[.]ts$)" }),
-    forbid("test-helpers-in-tests", "lib/testing never ships.", { pathNot: ["^lib/testing/", TEST, "^e2e/", "^vitest[.]config[.]ts$"] }, { path: "^lib/testing/" }),
-    forbid("no-drawers", "Name the noun: no utils, helpers, misc, common, index, types, service.", {}, { path: "^(app|components|lib)/.*/(utils|helpers|misc|common|index|types|service)[.]tsx?$", pathNot: "^lib/db/generated/" }),
+    forbid(
+      "sync-is-a-driver",
+      "Nothing depends on sync but its commands and its admin page.",
+      { path: "^(app|components|lib)/", pathNot: ["^lib/(sync|jobs)/", "^app/admin/sync/"] },
+      { path: "^lib/sync/(?!schema[.]ts$)" },
+    ),
+    forbid(
+      "test-helpers-in-tests",
+      "lib/testing never ships.",
+      { pathNot: ["^lib/testing/", TEST, "^e2e/", "^vitest[.]config[.]ts$"] },
+      { path: "^lib/testing/" },
+    ),
+    forbid(
+      "no-drawers",
+      "Name the noun: no utils, helpers, misc, common, index, types, service.",
+      {},
+      {
+        path: "^(app|components|lib)/.*/(utils|helpers|misc|common|index|types|service)[.]tsx?$",
+        pathNot: "^lib/db/generated/",
+      },
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: ["^lib/db/generated/", "^[.]next/"] },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

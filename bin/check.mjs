@@ -37,8 +37,8 @@ await runCommand(async () => {
 });
 
 /** Typed links and page props are made from the routes that are there; without them, types and lint see `any`. */
-const writeRouteTypes = () =>
-  step("reading the routes", () =>
+function writeRouteTypes() {
+  return step("reading the routes", () =>
     run(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "typegen"], {
       cwd: root,
       log: join(logs, "typegen.log"),
@@ -46,6 +46,7 @@ const writeRouteTypes = () =>
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
     }),
   );
+}
 
 /** Runs one check and shows its output when it is done, so that two do not mix. */
 async function runCheck(/** @type {(typeof CHECKS)[number]} */ [heading, script, args]) {

@@ -5,7 +5,7 @@ test.each([
   ["task", "text-generation", "Text generation"],
   ["relation", "distilled_from", "Distilled from"],
   ["relation", "finetuned_from", "Fine-tuned from"],
-  ["commercial", "conditional", "With conditions"],
+  ["commercial", "conditional", "On conditions"],
   ["grade", "hub_derived", "Hub-derived"],
   ["lang", "de", "German"],
   ["lang", "code", "Code"],

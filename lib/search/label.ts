@@ -4,7 +4,7 @@ const LABELS: Partial<Record<FacetName, Record<string, string>>> = {
   commercial: {
     yes: "Allowed",
     no: "Not allowed",
-    conditional: "With conditions",
+    conditional: "On conditions",
     unknown: "Unknown",
   },
   grade: {
