@@ -34,6 +34,7 @@ const run = (over: Partial<EvalRun>): EvalRun => ({
   rawSha256: null,
   modelLabel: null,
   identityBasis: null,
+  revision: null,
   asReported: false,
   note: null,
   results: [result("a", 0.5)],

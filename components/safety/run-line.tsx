@@ -14,6 +14,7 @@ export function RunLine({ run }: { run: EvalRun }) {
     ranAt ?? t("dateUnstated"),
     harness && t("harness", { harness, version: harnessVersion ?? "" }).trim(),
     run.rawSha256 && t("raw", { sha: run.rawSha256.slice(0, 12) }),
+    run.revision === null && t("revisionUnstated"),
     run.modelLabel && t("label", { label: run.modelLabel }),
   ].filter((part) => typeof part === "string");
   return (

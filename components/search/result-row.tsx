@@ -75,7 +75,11 @@ export function ResultRow({ model }: { model: ModelSummary }) {
             {t("safety")}{" "}
           </dt>
           <dd className={isScoredOrRun(model) ? undefined : "inline"}>
-            <SafetyHeadline model={model} />
+            {isScoredOrRun(model) ? (
+              <SafetyHeadline model={model} />
+            ) : (
+              <span className="text-ink-soft">{t("notEvaluated")}</span>
+            )}
           </dd>
         </div>
       </dl>

@@ -28,7 +28,7 @@ const text = z.string().min(1).nullable().default(null);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a sha256 is 64 hex digits");
 
 /** One run as its source states it. What the source leaves out may be left out here, and is stored as unknown. */
-export const EvalRunInput = EvalRun.omit({ id: true }).extend({
+export const EvalRunInput = EvalRun.omit({ id: true, revision: true }).extend({
   benchmark: z.string().min(1),
   benchmarkRevision: text,
   harness: text,

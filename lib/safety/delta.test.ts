@@ -21,6 +21,7 @@ const run = (id: string, k: number, n: number, overrides: Partial<EvalRun> = {})
   rawSha256: null,
   modelLabel: null,
   identityBasis: null,
+  revision: null,
   asReported: false,
   note: null,
   results: [

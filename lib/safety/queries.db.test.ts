@@ -31,6 +31,28 @@ describe("findSafetyReport", () => {
     expect(teachers).toEqual([]);
   });
 
+  test("a run that names no revision is of every revision, once, and says so; one of a commit is not", async () => {
+    const model = await aModel({ revision: { sha: null } });
+    const published = { benchmark: "published", sourceUrl: "https://example.org/paper" };
+    await anEvalRun(model.revision.id, published);
+    const again = await aRevision(model, { sha: null });
+    await anEvalRun(again.id, published);
+    const first = await aRevision(model);
+    await anEvalRun(first.id, { benchmark: "of the first commit" });
+    const second = await aRevision(model);
+
+    const told = async (id: string) =>
+      (await findSafetyReport(id)).runs.map(({ benchmark, revision }) => [benchmark, revision]);
+    expect(await told(second.id)).toEqual([["published", null]]);
+    expect(await told(first.id)).toEqual([
+      ["of the first commit", first.sha],
+      ["published", null],
+    ]);
+    await aSearchDocument(model);
+    const cells = await db().$transaction((tx) => readSafetyCells(tx, model.id));
+    expect(cells.map(({ benchmark }) => benchmark)).toEqual(["published"]);
+  });
+
   test("sets each teacher with runs beside the model, at the revision the claim means", async () => {
     const [student, named, pinned, quiet, base] = await Promise.all(
       [1, 2, 3, 4, 5].map(() => aModel()),

@@ -19,7 +19,7 @@ export type SafetyCellRow = {
 };
 
 /**
- * The runs of a revision and, for each teacher of the catalog that has any, the teacher's: of the revision the claim
+ * The runs of a revision, with those of its model whose source names no revision, and, for each teacher of the catalog that has any, the teacher's: of the revision the claim
  * names, or of its latest where it names none. Never averaged.
  */
 export async function findSafetyReport(revisionId: string): Promise<SafetyReport> {
@@ -65,13 +65,24 @@ async function listTaughtBy(revisionId: string): Promise<{ ref: string; revision
     ORDER BY m.ref`;
 }
 
+/**
+ * Runs by the revision asked for. A run whose source names no revision hangs on an unpinned one; it is of the model as
+ * a whole, so every revision of the model shows it, once, and it says that the revision was not stated.
+ */
 async function listRuns(
   client: Transaction,
   revisionIds: readonly string[],
 ): Promise<Map<string, EvalRun[]>> {
+  const places = await client.$queryRaw<{ asked: string; held: string }[]>`
+    SELECT r.id::text AS asked, h.id::text AS held
+    FROM revisions r JOIN revisions h ON h.model_id = r.model_id AND (h.id = r.id OR h.sha IS NULL)
+    WHERE r.id = ANY(${[...revisionIds]}::uuid[])`;
   const rows = await client.evalRun.findMany({
-    where: { revisionId: { in: [...revisionIds] } },
-    include: { results: { orderBy: [{ category: "asc" }, { metric: "asc" }] } },
+    where: { revisionId: { in: places.map(({ held }) => held) } },
+    include: {
+      results: { orderBy: [{ category: "asc" }, { metric: "asc" }] },
+      revision: { select: { sha: true } },
+    },
     orderBy: [
       { kind: "asc" },
       { benchmark: "asc" },
@@ -80,15 +91,24 @@ async function listRuns(
       { id: "asc" },
     ],
   });
-  const runs = new Map<string, EvalRun[]>();
-  for (const row of rows)
-    runs.set(row.revisionId, [...(runs.get(row.revisionId) ?? []), runOf(row)]);
-  return runs;
+  return new Map(
+    revisionIds.map((asked) => {
+      const held = new Set(places.flatMap((place) => (place.asked === asked ? [place.held] : [])));
+      const byDigest = new Map(
+        rows.filter((row) => held.has(row.revisionId)).map((row) => [row.digest, row]),
+      );
+      return [asked, [...byDigest.values()].map(runOf)];
+    }),
+  );
 }
 
-function runOf(row: Prisma.EvalRunGetPayload<{ include: { results: true } }>): EvalRun {
+type RunRow = Prisma.EvalRunGetPayload<{
+  include: { results: true; revision: { select: { sha: true } } };
+}>;
+
+function runOf({ revision, ...row }: RunRow): EvalRun {
   const results = row.results.map((result) => ({ ...result, safety: safetyOf(row.kind, result) }));
-  return EvalRun.parse({ ...row, results });
+  return EvalRun.parse({ ...row, revision: revision.sha, results });
 }
 
 /** The rate that is better when higher. A quality score counts no failures of safety, so it has none. */

@@ -34,6 +34,10 @@ export type EvalResult = z.infer<typeof EvalResult>;
 export const EvalRun = z
   .object({
     id: z.string(),
+    revision: z
+      .string()
+      .nullable()
+      .describe("the commit that was tested; null when the source names none"),
     kind: z.enum(["safety", "over_refusal", "quality"]),
     benchmark: z.string(),
     benchmarkRevision: z.string().nullable(),

@@ -62,7 +62,10 @@ async function readTruth(tx: Transaction, modelId: string): Promise<Truth | null
     SELECT json_build_object(
       'ref', m.ref, 'source', m.source, 'admittedAt', m.created_at, 'modifiedAt', r.modified_at,
       'cardText', left(r.card_text, ${INDEXED_CHARACTERS}),
-      'safetyRuns', (SELECT count(*) FROM eval_runs v WHERE v.revision_id = r.id AND v.kind = 'safety'),
+      'safetyRuns', (
+        -- As in lib/safety: a run that names no revision is of every revision.
+        SELECT count(DISTINCT v.digest) FROM eval_runs v JOIN revisions h ON h.id = v.revision_id
+        WHERE h.model_id = m.id AND (h.id = r.id OR h.sha IS NULL) AND v.kind = 'safety'),
       'facts', (
         SELECT coalesce(json_agg(json_build_object('field', f.field, 'value', f.value, 'grade', f.grade, 'kind', f.kind,
           'source', f.source, 'quote', f.quote, 'at', f.stated_at) ORDER BY f.created_at DESC, f.id), '[]')

@@ -41,7 +41,8 @@ export async function applyStarterLicenses(licenses: readonly StarterLicense[]):
 
 /**
  * Writes the published runs of one model; returns how many were new.
- * Runs stay with the revision that first got them: a later commit is another model until somebody evaluates it.
+ * Their sources name no revision, so they hang on an unpinned one where the model has it, and stay where they first
+ * came.
  */
 export async function applyStarterEvals(
   ref: string,
@@ -52,7 +53,9 @@ export async function applyStarterEvals(
       const [target] = await tx.$queryRaw<{ modelId: string; revisionId: string }[]>`
         SELECT m.id AS "modelId", coalesce(
           (SELECT e.revision_id FROM eval_runs e JOIN revisions r ON r.id = e.revision_id
-            WHERE r.model_id = m.id AND e.runner = 'cited' ORDER BY e.created_at, e.id LIMIT 1), a.revision_id) AS "revisionId"
+            WHERE r.model_id = m.id AND e.runner = 'cited' ORDER BY e.created_at, e.id LIMIT 1),
+          (SELECT u.id FROM revisions u WHERE u.model_id = m.id AND u.sha IS NULL ORDER BY u.captured_at LIMIT 1),
+          a.revision_id) AS "revisionId"
         FROM models m JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
         WHERE lower(m.ref) = lower(${ref})`;
       if (!target) return 0;
