@@ -34,7 +34,7 @@ describe("the arguments of npm run sync", () => {
     expect(read.ok ? "" : read.sentence).toContain(beginning);
   });
 
-  it("asks what to sync when nothing is said", () => {
-    expect(readSyncArguments([])).toMatchObject({ ok: false });
+  it("does what a first sync does when nothing is said", () => {
+    expect(readSyncArguments([])).toEqual(readSyncArguments(["--first"]));
   });
 });

@@ -70,9 +70,8 @@ function scopeOf(given: Map<Valued, string[]>, isFirst: boolean): SyncArguments 
       sentence:
         "--model names repositories, so it cannot be combined with --author, --search, --tag or --limit. Give one or the other.",
     };
-  if (isFirst) return { ok: true, isFirst, scope: { newest: FIRST } };
   if (models.length > 0) return { ok: true, isFirst, scope: { models } };
-  // Without any, the whole Hub would be listed: millions of repositories.
-  if (!isListing) return { ok: false, sentence: `Say what to sync. ${USAGE}` };
-  return { ok: true, isFirst, scope: { listing } };
+  if (isListing) return { ok: true, isFirst, scope: { listing } };
+  // Without any argument too: a listing without a filter would be the whole Hub, millions of repositories.
+  return { ok: true, isFirst: true, scope: { newest: FIRST } };
 }
