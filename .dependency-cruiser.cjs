@@ -98,7 +98,10 @@ module.exports = {
     forbid(
       "sync-is-a-driver",
       "Nothing depends on sync but its commands and its admin page.",
-      { path: "^(app|components|lib)/", pathNot: ["^lib/(sync|jobs)/", "^app/admin/sync/"] },
+      {
+        path: "^(app|components|lib)/",
+        pathNot: ["^lib/(sync|jobs|testing)/", "^app/admin/sync/"],
+      },
       { path: "^lib/sync/(?!schema[.]ts$)" },
     ),
     forbid(
