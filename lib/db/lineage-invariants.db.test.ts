@@ -117,9 +117,22 @@ describe("a node", () => {
       "UPDATE nodes SET label = 'x' WHERE id = $1::uuid",
       "DELETE FROM nodes WHERE id = $1::uuid",
     ]) {
-      await refused(asOwner(statement, id), /it never changes/);
+      await refused(asOwner(statement, id), /a node is what others point at/);
       await refused(asApp(statement, id), /permission denied/);
     }
+  });
+
+  test("follows a renamed repository with its ref alone, and keeps what was written", async () => {
+    const { id } = await aNode({ kind: "model", ref: "old/name" });
+    await asApp("UPDATE nodes SET ref = 'new/name' WHERE id = $1::uuid", id);
+    await refused(
+      asApp("UPDATE nodes SET ref = NULL WHERE id = $1::uuid", id),
+      /only its ref follows a rename/,
+    );
+    await refused(
+      asOwner("UPDATE nodes SET ref = 'x/y', key = 'z' WHERE id = $1::uuid", id),
+      /only its ref follows a rename/,
+    );
   });
 
   test("is whole: a model has a name, a service a provider, and only models have revisions", async () => {

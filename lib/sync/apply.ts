@@ -25,6 +25,28 @@ export type Applied = { outcome: "applied" | "unchanged" | "excluded"; reason: s
 
 export type ApplyContext = { namedBy: Surroundings["namedBy"]; job: string };
 
+/** A reading to write, and who in the catalog named the repository. */
+export type ApplyRequest = { reading: Reading; namedBy: Surroundings["namedBy"] };
+
+/** What became of one of several readings. */
+export type AppliedOne = Applied | { outcome: "failed"; reason: string };
+
+/** Writes several readings; the answers are in their order, and one that cannot be written fails alone. */
+export async function applyReadings(
+  requests: readonly ApplyRequest[],
+  job: string,
+): Promise<AppliedOne[]> {
+  const done: AppliedOne[] = [];
+  for (const { reading, namedBy } of requests)
+    done.push(
+      await applyReading(reading, { namedBy, job }).catch((error: unknown) => ({
+        outcome: "failed" as const,
+        reason: error instanceof Error ? error.message : String(error),
+      })),
+    );
+  return done;
+}
+
 const WAIT = { maxWait: 60_000, timeout: 120_000 };
 
 /**
