@@ -66,10 +66,10 @@ module.exports = {
     ),
     forbid(
       "framework-only-at-the-edge",
-      "Only loaders.ts, actions.ts and lib/web know React or Next.",
+      "Only loaders.ts, actions.ts, lib/web and the two files that know a session know React or Next.",
       {
         path: "^lib/",
-        pathNot: ["/(loaders|actions)[.]ts$", "^lib/web/", "^lib/accounts/session[.]ts$"],
+        pathNot: ["/(loaders|actions)[.]ts$", "^lib/web/", "^lib/accounts/(session|viewer)[.]ts$"],
       },
       { path: "node_modules/(next|react|react-dom|next-auth|next-intl)/" },
     ),

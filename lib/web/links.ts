@@ -13,9 +13,11 @@ export type ModelTab = (typeof MODEL_TABS)[number];
 
 const path = (ref: string) => ref.split("/").map(encodeURIComponent).join("/");
 
+const withQuery = (path: string, query: string) => (query ? `${path}?${query}` : path);
+
 export const links = {
   home: () => "/",
-  models: (query = "") => (query ? `/models?${query}` : "/models"),
+  models: (query = "") => withQuery("/models", query),
   /** `ref` is `namespace/name`; `revision` a commit sha or digest when not the latest. */
   model: (ref: string, tab: ModelTab = "overview", revision?: string) =>
     `/models/${path(ref)}${tab === "overview" ? "" : `/${tab}`}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`,
@@ -26,4 +28,15 @@ export const links = {
   sources: () => "/docs/evidence#sources",
   api: () => "/docs/api",
   openapi: () => "/api/v1/openapi.json",
+  adminSignIn: (given: { code?: string; outcome?: string } = {}) =>
+    withQuery("/admin/sign-in", new URLSearchParams(given).toString()),
+  adminSync: () => "/admin/sync",
+  adminQueue: (query = "") => withQuery("/admin/sync/queue", query),
+  adminRuns: (query = "") => withQuery("/admin/sync/runs", query),
+  adminRun: (id: string, query = "") => withQuery(`/admin/sync/runs/${id}`, query),
+  adminRules: () => "/admin/sync/rules",
+  adminNewRule: () => "/admin/sync/rules/new",
+  adminRule: (id: string) => `/admin/sync/rules/${id}`,
+  adminRuleRemoval: (id: string) => `/admin/sync/rules/${id}/removal`,
+  adminMirror: (query = "") => withQuery("/admin/sync/mirror", query),
 } as const;
