@@ -15,12 +15,14 @@ CREATE TABLE hub_repositories (
   gated text,
   downloads bigint,
   likes bigint,
-  -- Of the last reading of the repository itself; null while only listings spoke of it.
+  -- Of the last reading: of the repository itself, or `listing …` where only its entry in a listing was judged.
   read_mark text,
   read_sha text,
   read_at timestamptz(3),
   outcome text,
   reason text,
+  -- While it does not belong: the models, in lower case, that would bring it in by belonging themselves.
+  hinges_on text[] NOT NULL DEFAULT '{}',
   model_id uuid REFERENCES models (id) ON DELETE RESTRICT ON UPDATE CASCADE,
   first_seen_at timestamptz(3) NOT NULL,
   seen_at timestamptz(3) NOT NULL,
@@ -29,6 +31,7 @@ CREATE TABLE hub_repositories (
 ) WITH (fillfactor = 80);
 CREATE INDEX hub_repositories_by_id ON hub_repositories (hub_url, hub_id);
 CREATE INDEX hub_repositories_of_model ON hub_repositories (model_id) WHERE model_id IS NOT NULL;
+CREATE INDEX hub_repositories_by_hinge ON hub_repositories USING gin (hinges_on) WHERE hinges_on <> '{}';
 
 -- What admins follow.
 CREATE TABLE sync_rules (
