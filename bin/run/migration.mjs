@@ -1,6 +1,7 @@
 import pg from "pg";
 
 import { databaseName, requireDatabase } from "./database-connection.mjs";
+import { installQueues } from "./job-queues.mjs";
 import { migrationList, readMigrations, readSchema } from "./migration-files.mjs";
 import { Refusal } from "./refusal.mjs";
 import { openSchemaEngine } from "./schema-engine.mjs";
@@ -12,7 +13,7 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /**
  * Brings a database to the state of prisma/migrations, keeping the same record as
- * `prisma migrate deploy`. Doing it twice changes nothing.
+ * `prisma migrate deploy`, and installs the job queues. Doing it twice changes nothing.
  *
  * @param {string} url
  * @param {{ say?: (line: string) => void }} [options] `say` is told what happens
@@ -42,6 +43,7 @@ export async function migrate(url, { say = () => {} } = {}) {
         migrationsList: migrationList(migrations),
         filters: NO_FILTER,
       });
+      await installQueues(pool);
       return appliedMigrationNames;
     } catch (error) {
       if (error instanceof Refusal) throw error;
