@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { runningDatabase } from "@/bin/run/running-database.mjs";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { ProoflineError } from "@/lib/errors";
@@ -24,7 +24,7 @@ async function main(words: string[]): Promise<number> {
     console.error(asked.sentence);
     return 2;
   }
-  const databaseUrl = stated("DATABASE_URL") ?? embeddedDatabaseUrl();
+  const databaseUrl = runningDatabase(process.env);
   if (databaseUrl === null) {
     console.error(
       "There is no database to sync into. Start Proofline first (npm start), or set DATABASE_URL.",
@@ -69,31 +69,6 @@ async function sync(scope: SyncScope): Promise<number> {
 
 async function starterRefs(): Promise<string[]> {
   return (await readStarterFiles(join(root, "prisma/starter"))).refs;
-}
-
-/** The database of an `npm start` that runs from the same PROOFLINE_HOME, if one does. */
-function embeddedDatabaseUrl(): string | null {
-  const home = resolve(root, stated("PROOFLINE_HOME") ?? ".proofline");
-  if (!existsSync(home)) return null;
-  // As root, Postgres may keep its data outside a home its own user cannot enter; see bin/run/postgres-place.mjs.
-  const name = createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
-  for (const folder of [home, join("/var/lib/proofline", name)]) {
-    const [pidFile, passwordFile] = [
-      join(folder, "postgres/postmaster.pid"),
-      join(folder, "postgres.password"),
-    ];
-    if (!existsSync(pidFile) || !existsSync(passwordFile)) continue;
-    const port = readFileSync(pidFile, "utf8").split("\n")[3]?.trim();
-    const password = readFileSync(passwordFile, "utf8").trim();
-    if (port) return `postgresql://proofline:${password}@127.0.0.1:${port}/proofline`;
-  }
-  return null;
-}
-
-/** An empty value counts as absent, since `.env` files write unset variables that way. */
-function stated(name: string): string | null {
-  const value = process.env[name]?.trim();
-  return value === undefined || value === "" ? null : value;
 }
 
 function sentenceOf(error: unknown): string {

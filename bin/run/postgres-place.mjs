@@ -28,8 +28,7 @@ const SYSTEM_FOLDER = "/var/lib/proofline";
 export function postgresPlace(home) {
   const inHome = join(home, "postgres");
   const account = postgresAccount(inHome);
-  const name = createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
-  const elsewhere = join(SYSTEM_FOLDER, name);
+  const elsewhere = systemFolder(home);
   if (!account) return { folder: home, copies: home, account };
   const madeElsewhere = existsSync(join(elsewhere, "postgres/PG_VERSION"));
   if (!madeElsewhere && canPass(account, home))
@@ -50,6 +49,19 @@ export function postgresPlace(home) {
   }
   const reason = `The database is kept in ${elsewhere}, because it runs as the system user “${account.name}”, who cannot enter ${home}.`;
   return { folder: elsewhere, copies: SYSTEM_FOLDER, account: ownerOf(elsewhere), reason };
+}
+
+/**
+ * Where the database of a home may be, for those who look for one that runs.
+ *
+ * @param {string} home absolute path of a folder that exists
+ * @returns {string[]}
+ */
+export const possibleFolders = (home) => [home, systemFolder(home)];
+
+function systemFolder(/** @type {string} */ home) {
+  const name = createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
+  return join(SYSTEM_FOLDER, name);
 }
 
 const ownerOf = (/** @type {string} */ folder) => postgresAccount(join(folder, "postgres"));

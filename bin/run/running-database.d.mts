@@ -1,0 +1,1 @@
+export function runningDatabase(env: NodeJS.ProcessEnv): string | null;
