@@ -89,6 +89,7 @@ class Run {
     excluded: 0,
     unreadable: 0,
     failed: 0,
+    gone: 0,
   };
   private readonly lineage = new Lineage();
   /** Of this run, and under it what an interrupted run had found. */

@@ -1,5 +1,14 @@
 import { z } from "zod";
 
+/** `listing` visits what its entry in a listing makes a candidate; `full` visits every repository. */
+export const DEPTHS = ["listing", "full"] as const;
+export const Depth = z.enum(DEPTHS);
+export type Depth = z.infer<typeof Depth>;
+
+/** `full` reads everything a scope names, `incremental` what moved since, `visit` one repository. */
+export const Reach = z.enum(["full", "incremental", "visit"]);
+export type Reach = z.infer<typeof Reach>;
+
 /** What a run covers: models by name, the newest by tag, or one listing of the Hub. Absent parts are not read. */
 export const SyncScope = z.object({
   models: z.array(z.string()).optional(),
@@ -24,6 +33,31 @@ export const SyncCursor = z.discriminatedUnion("part", [
 ]);
 export type SyncCursor = z.infer<typeof SyncCursor>;
 
-export const OUTCOMES = ["applied", "unchanged", "excluded", "unreadable", "failed"] as const;
+/** What became of a repository in a run. */
+export const OUTCOMES = [
+  "applied",
+  "unchanged",
+  "excluded",
+  "unreadable",
+  "failed",
+  "gone",
+] as const;
 export const Outcome = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof Outcome>;
+
+const Count = z.int().nonnegative().default(0);
+
+/** Repositories by outcome; of these, how many came under a new name; and how many missing ones were left as they are. */
+export const RunCounts = z.object({
+  applied: Count,
+  unchanged: Count,
+  excluded: Count,
+  unreadable: Count,
+  failed: Count,
+  gone: Count,
+  renamed: Count,
+  held: Count,
+});
+export type RunCounts = z.infer<typeof RunCounts>;
+
+export const NO_COUNTS: RunCounts = RunCounts.parse({});

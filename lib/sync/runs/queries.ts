@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { db, type Prisma } from "@/lib/db/client";
+import { NO_COUNTS, Outcome, Reach, RunCounts, SyncScope } from "@/lib/sync/schema";
+
+/** A run as the admin pages list it. `scope` is null where an older version wrote it. */
+export type RunSummary = {
+  id: string;
+  source: "hub" | "starter";
+  hubUrl: string;
+  rule: { id: string; name: string } | null;
+  scope: SyncScope | null;
+  reach: Reach;
+  status: "running" | "completed" | "interrupted" | "failed";
+  startedAt: Date;
+  finishedAt: Date | null;
+  heardAt: Date | null;
+  /** One sentence about how it ended. */
+  message: string | null;
+  counts: RunCounts;
+  requests: number;
+  listed: number;
+  warnings: string[];
+};
+
+export type RunOutcome = {
+  ref: string;
+  outcome: Outcome;
+  reason: string | null;
+  problems: { field: string; message: string }[];
+  at: Date;
+};
+
+/** What moved at the source of a model while a run was under way. */
+export type RunChange = {
+  seq: bigint;
+  ref: string;
+  kind: string;
+  before: unknown;
+  after: unknown;
+  at: Date;
+};
+
+export type RunDetail = RunSummary & {
+  /** By ref; the unchanged ones are counted only. */
+  outcomes: RunOutcome[];
+  /** The ref after which the next page of outcomes starts; null at the end. */
+  next: string | null;
+  /** The newest first. */
+  changes: RunChange[];
+};
+
+const MOST_CHANGES = 200;
+const Source = z.enum(["hub", "starter"]);
+const Warnings = z.array(z.string());
+const Problems = z.array(z.looseObject({ field: z.string(), message: z.string() }));
+
+/** What a summary needs of a run beside its own row. */
+export const RUN_RULE = { rule: { select: { id: true, name: true } } } as const;
+
+/** The newest runs, of one rule where it is named. */
+export async function listRuns({
+  ruleId,
+  limit,
+}: {
+  ruleId?: string | undefined;
+  limit: number;
+}): Promise<RunSummary[]> {
+  const rows = await db().syncRun.findMany({
+    where: ruleId === undefined ? {} : { ruleId },
+    orderBy: { startedAt: "desc" },
+    take: limit,
+    include: RUN_RULE,
+  });
+  return rows.map(summaryOf);
+}
+
+/** One run with a page of its outcomes and what moved meanwhile; null where there is none of this id. */
+export async function findRun(
+  id: string,
+  {
+    outcome,
+    after = "",
+    limit = 100,
+  }: { outcome?: Outcome | undefined; after?: string | undefined; limit?: number | undefined } = {},
+): Promise<RunDetail | null> {
+  if (!z.uuid().safeParse(id).success) return null;
+  const run = await db().syncRun.findUnique({ where: { id }, include: RUN_RULE });
+  if (!run) return null;
+  const rows = await db().syncOutcome.findMany({
+    where: { runId: id, ref: { gt: after }, ...(outcome && { outcome }) },
+    orderBy: { ref: "asc" },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return {
+    ...summaryOf(run),
+    outcomes: page.map(({ ref, outcome: told, reason, problems, at }) => ({
+      ref,
+      outcome: Outcome.parse(told),
+      reason,
+      problems: Problems.safeParse(problems).data ?? [],
+      at,
+    })),
+    next: rows.length > limit ? (page.at(-1)?.ref ?? null) : null,
+    changes: await listChanges(run.startedAt, run.finishedAt),
+  };
+}
+
+async function listChanges(since: Date, until: Date | null): Promise<RunChange[]> {
+  const rows = await db().modelChange.findMany({
+    where: { at: { gte: since, ...(until && { lte: until }) } },
+    orderBy: { seq: "desc" },
+    take: MOST_CHANGES,
+    include: { model: { select: { ref: true } } },
+  });
+  return rows.map(({ seq, kind, before, after, at, model }) => ({
+    seq,
+    ref: model.ref,
+    kind,
+    before,
+    after,
+    at,
+  }));
+}
+
+/** A stored run as the admin pages list it. */
+export function summaryOf(row: Prisma.SyncRunGetPayload<{ include: typeof RUN_RULE }>): RunSummary {
+  const { id, hubUrl, rule, status, startedAt, finishedAt, heardAt, message } = row;
+  return {
+    id,
+    source: Source.parse(row.source),
+    hubUrl,
+    rule,
+    scope: SyncScope.safeParse(row.scope).data ?? null,
+    reach: Reach.parse(row.reach),
+    status,
+    startedAt,
+    finishedAt,
+    heardAt,
+    message,
+    counts: RunCounts.safeParse(row.counts).data ?? NO_COUNTS,
+    requests: Number(row.requests),
+    listed: Number(row.listed),
+    warnings: Warnings.safeParse(row.warnings).data ?? [],
+  };
+}
