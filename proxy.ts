@@ -1,10 +1,11 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { hasModel } from "@/lib/catalog/queries";
+import { findAddress } from "@/lib/catalog/queries";
+import { links } from "@/lib/web/links";
 import { problem } from "@/lib/web/problem";
 
 /**
- * The door of every request: refuses an address that cannot be read, answers 404 for a model that is not here, and
- * gives every page its security headers.
+ * The door of every request: refuses an address that cannot be read, leads from a model's former name to its present
+ * one, answers 404 for a model that is not here, and gives every page its security headers.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl;
@@ -18,10 +19,13 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
-  const absent = await absentModel(request.nextUrl);
-  const response = absent
-    ? NextResponse.rewrite(absent, { status: 404, request: { headers } })
-    : NextResponse.next({ request: { headers } });
+  const place = await placeOf(request.nextUrl);
+  const response =
+    place.kind === "moved"
+      ? NextResponse.redirect(place.url, 308)
+      : place.kind === "absent"
+        ? NextResponse.rewrite(place.url, { status: 404, request: { headers } })
+        : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
   response.headers.set("x-content-type-options", "nosniff");
@@ -44,21 +48,30 @@ function isDecodable(path: string): boolean {
   }
 }
 
-const MODEL_PAGE = /^\/models\/([^/]+)\/([^/]+)(?:\/|$)/;
+type Address = Pick<URL, "href" | "pathname" | "search" | "searchParams">;
+type Place = { kind: "here" } | { kind: "moved" | "absent"; url: URL };
+
+const MODEL_PAGE = /^\/models\/([^/]+)\/([^/]+)(\/.*)?$/;
 
 /**
- * The page that says so, where the address is of a model or a revision the catalog does not have. A page that finds
- * out by itself can only be drawn by script.
+ * Where an address leads: a model's former name to the same page under its present one; that of a model or a revision
+ * the catalog does not have to the page that says so, since a page that finds out by itself can only be drawn by
+ * script.
  */
-async function absentModel(
-  url: Pick<URL, "href" | "pathname" | "search" | "searchParams">,
-): Promise<URL | null> {
-  const [, namespace, name] = MODEL_PAGE.exec(url.pathname) ?? [];
-  if (namespace === undefined || name === undefined) return null;
+async function placeOf(url: Address): Promise<Place> {
+  const [, namespace, name, rest = ""] = MODEL_PAGE.exec(url.pathname) ?? [];
+  if (namespace === undefined || name === undefined) return { kind: "here" };
   const ref = `${decodeURIComponent(namespace)}/${decodeURIComponent(name)}`;
   const revision = url.searchParams.get("revision") ?? "";
-  if (await hasModel(ref, revision === "" ? undefined : revision)) return null;
-  return new URL(`/absent/${namespace}/${name}${url.search}`, url.href);
+  const address = await findAddress(ref, revision === "" ? undefined : revision);
+  if (address?.isFormer) {
+    return {
+      kind: "moved",
+      url: new URL(`${links.model(address.ref)}${rest}${url.search}`, url.href),
+    };
+  }
+  if (address?.hasRevision) return { kind: "here" };
+  return { kind: "absent", url: new URL(`/absent/${namespace}/${name}${url.search}`, url.href) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { GRADES } from "@/lib/grade";
-import type { Fact } from "./schema";
+import { type Fact, Status } from "./schema";
 
 /** The facts to show, by field in camel case: of each field the best evidenced, of equals the first given. */
 export type StrongestFacts = ReadonlyMap<string, Fact>;
@@ -44,6 +44,11 @@ export function numberFact(facts: StrongestFacts, field: string): number | null 
 export function gatedFact(facts: StrongestFacts): boolean | null {
   const value = facts.get("gated")?.value;
   return typeof value === "boolean" ? value : typeof value === "string" ? value !== "false" : null;
+}
+
+/** Whether the source still shows the model; `listed` when nothing else was seen. */
+export function statusFact(facts: StrongestFacts): Status {
+  return Status.catch("listed").parse(facts.get("hubStatus")?.value);
 }
 
 /** The editors' caveat. A plain `yes` is no caveat. */

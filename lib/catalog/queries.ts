@@ -19,6 +19,8 @@ import {
   type ModelSummary,
   type RevisionSummary,
 } from "./schema";
+import { asOf } from "./standing/as-of";
+import { findStanding } from "./standing/queries";
 import {
   parentNames,
   type StatedParent,
@@ -58,9 +60,10 @@ export async function findNearRefs(ref: string): Promise<string[]> {
 export async function findModel(ref: string, revision = "latest"): Promise<ModelDetail | null> {
   const found = await findRevision(ref, revision);
   if (!found) return null;
-  const [row, parents, summaries] = await Promise.all([
+  const [row, parents, standing, summaries] = await Promise.all([
     readRevision(found.revisionId),
     listParents(found.revisionId),
+    findStanding(found.modelId),
     found.latest ? listModelSummaries([found.modelId]) : new Map<string, ModelSummary>(),
   ]);
   const { model } = row;
@@ -76,10 +79,12 @@ export async function findModel(ref: string, revision = "latest"): Promise<Model
       parents,
       commercialUse: await declaredCommercialUse(facts),
       safetyRuns: row.evalRuns.length,
+      status: standing.status,
     });
+  const read = revisionSummaryOf(row);
   return {
     ...summary,
-    revision: revisionSummaryOf(row),
+    revision: read,
     sourceUrl: model.sourceUrl,
     admission: { rule: model.admission, reason: model.admissionReason },
     listing: listingFact(facts),
@@ -93,12 +98,29 @@ export async function findModel(ref: string, revision = "latest"): Promise<Model
     downloads: downloadsFact(facts),
     facts: all,
     problems: row.problems,
+    asOf: asOf({ ...read, isLatest: found.latest }, standing.tracked),
+    statusSince: standing.statusSince,
+    formerNames: standing.formerNames,
   };
 }
 
-/** Whether the catalog has this model, and of it this revision; both named as for `findModel`. */
-export async function hasModel(ref: string, revision = "latest"): Promise<boolean> {
-  return (await findRevision(ref, revision)) !== null;
+/**
+ * Where a name leads today: to the model of that name, else to the one that had it and was renamed; null where nobody
+ * had it. `hasRevision` says whether the model of that name has the revision, named as for `findModel`.
+ */
+export async function findAddress(
+  name: string,
+  revision = "latest",
+): Promise<{ ref: string; isFormer: boolean; hasRevision: boolean } | null> {
+  if (!parseModelRef(name)) return null;
+  const rows = await db().$queryRaw<{ ref: string; isFormer: boolean; hasRevision: boolean }[]>`
+    SELECT m.ref, false AS "isFormer", (${revisionNamed(revision)}) IS NOT NULL AS "hasRevision"
+    FROM models m WHERE lower(m.ref) = lower(${name})
+    UNION ALL
+    SELECT m.ref, true, false FROM former_names n JOIN models m ON m.id = n.model_id WHERE n.ref = lower(${name})
+    -- A name that became free may have been taken by another.
+    ORDER BY "isFormer" LIMIT 1`;
+  return rows[0] ?? null;
 }
 
 /** The revisions of a model, newest first; empty for a model the catalog does not have. */
@@ -197,11 +219,23 @@ export async function catalogCounts(): Promise<CatalogCounts> {
 type FoundRevision = { modelId: string; revisionId: string; latest: boolean };
 
 async function findRevision(ref: string, revision: string): Promise<FoundRevision | null> {
+  if (!parseModelRef(ref)) return null;
+  const rows = await db().$queryRaw<FoundRevision[]>`
+    SELECT m.id AS "modelId", picked.id AS "revisionId", coalesce(latest.revision_id = picked.id, false) AS latest
+    FROM models m
+    CROSS JOIN LATERAL (SELECT (${revisionNamed(revision)}) AS id) picked
+    LEFT JOIN revision_aliases latest ON latest.model_id = m.id AND latest.alias = 'latest'
+    WHERE lower(m.ref) = lower(${ref}) AND picked.id IS NOT NULL`;
+  return rows[0] ?? null;
+}
+
+/** The id of the revision of model `m` that somebody named, as a subquery. */
+function revisionNamed(revision: string): Prisma.Sql {
   // Postgres stores no NUL, so nothing stored is named with one; asked for, it would be an error.
-  if (!parseModelRef(ref) || revision.includes("\0")) return null;
+  if (revision.includes("\0")) return sql`SELECT null::uuid`;
   const { kind, text } = parseRevisionName(revision);
   const alias = sql`SELECT revision_id FROM revision_aliases WHERE model_id = m.id AND alias = ${text}`;
-  const pick = {
+  return {
     sha: sql`SELECT id FROM revisions WHERE model_id = m.id AND sha = lower(${text})`,
     // The same record may stand at several commits; the newest speaks for it.
     digest: sql`SELECT id FROM revisions WHERE model_id = m.id AND digest = lower(${text})
@@ -211,13 +245,6 @@ async function findRevision(ref: string, revision: string): Promise<FoundRevisio
       WHERE model_id = m.id AND sha LIKE lower(${text}) || '%' HAVING count(*) = 1))`,
     alias,
   }[kind];
-  const rows = await db().$queryRaw<FoundRevision[]>`
-    SELECT m.id AS "modelId", picked.id AS "revisionId", coalesce(latest.revision_id = picked.id, false) AS latest
-    FROM models m
-    CROSS JOIN LATERAL (SELECT (${pick}) AS id) picked
-    LEFT JOIN revision_aliases latest ON latest.model_id = m.id AND latest.alias = 'latest'
-    WHERE lower(m.ref) = lower(${ref}) AND picked.id IS NOT NULL`;
-  return rows[0] ?? null;
 }
 
 const revisionColumns = {

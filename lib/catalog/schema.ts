@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Grade } from "@/lib/grade";
 import { CommercialUse } from "@/lib/license/schema";
+import { AsOf } from "./standing/as-of";
 
 export const DISTILLATION_TYPES = ["response", "feature", "relation"] as const;
 export const DistillationType = z.enum(DISTILLATION_TYPES);
@@ -26,6 +27,11 @@ export const SafetyHeadline = z
   })
   .meta({ id: "SafetyHeadline" });
 export type SafetyHeadline = z.infer<typeof SafetyHeadline>;
+
+/** Whether its source still shows a model: anybody may read it, or nobody without leave, or nobody at all. */
+export const STATUSES = ["listed", "private", "disabled", "gone"] as const;
+export const Status = z.enum(STATUSES);
+export type Status = z.infer<typeof Status>;
 
 export const ModelSummary = z
   .object({
@@ -54,6 +60,10 @@ export const ModelSummary = z
     grade: Grade.nullable().describe("strongest grade on a lineage edge; null without edges"),
     updatedAt: z.iso.datetime().nullable(),
     source: z.enum(["hub", "starter"]),
+    status: Status.describe(
+      "whether the source still shows it: `private` when it was hidden, `disabled` when the Hub took it down, " +
+        "`gone` when it is no longer there; the record stays in any case",
+    ),
   })
   .meta({ id: "ModelSummary" });
 export type ModelSummary = z.infer<typeof ModelSummary>;
@@ -102,6 +112,11 @@ export const Problem = z
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
+export const FormerName = z
+  .object({ ref: z.string(), until: z.iso.datetime() })
+  .meta({ id: "FormerName" });
+export type FormerName = z.infer<typeof FormerName>;
+
 /** A model at one revision, with every fact and its evidence. */
 export const ModelDetail = ModelSummary.extend({
   revision: RevisionSummary,
@@ -119,5 +134,13 @@ export const ModelDetail = ModelSummary.extend({
   downloads: z.object({ count: z.number(), at: z.string() }).nullable(),
   facts: z.array(Fact),
   problems: z.array(Problem),
+  asOf: AsOf,
+  statusSince: z.iso
+    .datetime()
+    .nullable()
+    .describe("when its source was first seen not to show it; null while it is listed"),
+  formerNames: z
+    .array(FormerName)
+    .describe("names it had at its source, newest first; they still lead here"),
 }).meta({ id: "ModelDetail" });
 export type ModelDetail = z.infer<typeof ModelDetail>;

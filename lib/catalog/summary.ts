@@ -1,7 +1,7 @@
 import { type Grade, GRADES } from "@/lib/grade";
 import type { CommercialUse } from "@/lib/license/schema";
 import { listFact, numberFact, type StrongestFacts, textFact } from "./facts";
-import { DistillationType, ModelSummary, type SafetyHeadline, Scheme } from "./schema";
+import { DistillationType, ModelSummary, type SafetyHeadline, Scheme, type Status } from "./schema";
 
 /** A row of the search read model, as far as a summary shows it. */
 export type DocumentRow = {
@@ -21,6 +21,7 @@ export type DocumentRow = {
   scheme: string | null;
   grade: Grade | null;
   updatedAt: Date | null;
+  status: string;
 };
 
 /** A live lineage edge of a revision, as far as a summary shows it. */
@@ -70,6 +71,7 @@ export function summaryOfDocument(
     grade: row.grade,
     updatedAt: row.updatedAt?.toISOString() ?? null,
     source,
+    status: row.status,
   });
 }
 
@@ -85,6 +87,8 @@ export function summaryOfStatements(stated: {
   parents: readonly StatedParent[];
   commercialUse: CommercialUse;
   safetyRuns: number;
+  /** Of the model, not of this revision. */
+  status: Status;
 }): ModelSummary {
   const { facts, parents } = stated;
   return ModelSummary.parse({
@@ -104,6 +108,7 @@ export function summaryOfStatements(stated: {
     grade: strongestGrade(parents.map((parent) => parent.grade)),
     updatedAt: stated.modifiedAt?.toISOString() ?? null,
     source: stated.source,
+    status: stated.status,
   });
 }
 

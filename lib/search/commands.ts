@@ -3,6 +3,7 @@ import {
   listFact,
   listingFact,
   numberFact,
+  statusFact,
   type StrongestFacts,
   strongestFacts,
   textFact,
@@ -98,7 +99,8 @@ async function documentOf(tx: Transaction, truth: Truth): Promise<Document> {
   const declared = { key: textFact(facts, "license"), name: textFact(facts, "licenseName") };
   const known = declared.key === null ? [] : await listKnownLicenses(tx);
   const commercialUse = matchLicense(known, declared)?.commercialUse ?? "unknown";
-  const summary = summaryOfStatements({ ...truth, facts, commercialUse });
+  const status = statusFact(facts);
+  const summary = summaryOfStatements({ ...truth, facts, commercialUse, status });
   // A publisher's tag says "distilled" of models that are not; where the editors found so, their word stands.
   const distillation =
     listingFact(facts)?.show === "not_as_distilled" ? null : summary.distillation;
@@ -123,6 +125,7 @@ async function documentOf(tx: Transaction, truth: Truth): Promise<Document> {
     summary: summary.summary ?? (truth.cardText === null ? null : firstSentence(truth.cardText)),
     cardText: truth.cardText,
     safetyRuns: truth.safetyRuns,
+    status,
     downloads: wholeFact(facts, "downloads"),
     updatedAt: truth.modifiedAt,
     admittedAt: truth.admittedAt,

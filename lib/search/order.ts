@@ -2,7 +2,15 @@ import { DEFAULT_DIRECTION, type ModelSearch } from "@/lib/search/schema";
 
 /** What a list can be ordered by. `updated` is milliseconds since 1970; `score` how well the words match. */
 export type OrderColumn =
-  "score" | "distilled" | "scored" | "downloads" | "lower" | "updated" | "parameters" | "name";
+  | "score"
+  | "distilled"
+  | "scored"
+  | "listed"
+  | "downloads"
+  | "lower"
+  | "updated"
+  | "parameters"
+  | "name";
 
 export type OrderKey = { column: OrderColumn; dir: "asc" | "desc" };
 
@@ -13,7 +21,8 @@ export type Order = { name: string; keys: OrderKey[] };
  * The order a search asks for. A model without the value comes last in both directions.
  *
  * Without words there is nothing to be relevant to, so the list leads with what this registry is for: distilled
- * models first, among them those whose safety somebody measured, then the most downloaded.
+ * models first, among them those whose safety somebody measured, then the most downloaded. Of equals, one that its
+ * source still shows goes before one that can no longer be had there.
  */
 export function orderOf(search: Pick<ModelSearch, "q" | "sort" | "dir">): Order {
   const dir = search.dir ?? DEFAULT_DIRECTION[search.sort];
@@ -21,8 +30,8 @@ export function orderOf(search: Pick<ModelSearch, "q" | "sort" | "dir">): Order 
   switch (search.sort) {
     case "relevance":
       return search.q === ""
-        ? { name: `browse-${dir}`, keys: by("distilled", "scored", "downloads") }
-        : { name: `relevance-${dir}`, keys: by("score", "downloads") };
+        ? { name: `browse-${dir}`, keys: by("distilled", "scored", "listed", "downloads") }
+        : { name: `relevance-${dir}`, keys: by("score", "listed", "downloads") };
     case "safety":
       return { name: `safety-${dir}`, keys: by("lower") };
     case "updated":

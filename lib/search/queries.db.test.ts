@@ -100,6 +100,7 @@ test("a model is summarized with its sources, its worst cell and nothing made up
       grade: "attested",
       updatedAt: "2026-03-04T05:06:07.089Z",
       source: "hub",
+      status: "listed",
     },
   ]);
 });

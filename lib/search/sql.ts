@@ -53,7 +53,7 @@ function documents(search: ModelSearch): Sql {
       d.teachers, d.bases, d.types, d.relations, d.languages,
       d.parameters::float8 AS parameters, d.downloads::float8 AS downloads, lower(d.name) AS name,
       floor(extract(epoch FROM d.updated_at) * 1000)::float8 AS updated,
-      d.distilled::int AS distilled, s.lower, (s.lower IS NOT NULL)::int AS scored,
+      d.distilled::int AS distilled, (d.status = 'listed')::int AS listed, s.lower, (s.lower IS NOT NULL)::int AS scored,
       ${search.q === "" ? sql`0::float8` : SCORE} AS score
     FROM search_documents d CROSS JOIN asked CROSS JOIN LATERAL (SELECT ${lowestBound(search)} AS lower) s
     ${search.q === "" ? empty : sql`WHERE d.document @@ (SELECT terms FROM asked) OR ${namePrefix(search.q)}`}`;
@@ -264,7 +264,7 @@ function row(search: ModelSearch, keys: OrderKey[]): Sql {
     'license', d.license, 'commercialUse', d.commercial_use, 'parameters', d.parameters,
     'languages', coalesce(d.languages, '{}'), 'teachers', coalesce(d.teachers, '{}'), 'bases', coalesce(d.bases, '{}'),
     'types', coalesce(d.types, '{}'), 'scheme', d.scheme, 'distilled', d.distilled,
-    'safetyRuns', d.safety_runs, 'grade', d.grade, 'updatedAt', d.updated_at, 'source', m.source,
+    'safetyRuns', d.safety_runs, 'grade', d.grade, 'updatedAt', d.updated_at, 'source', m.source, 'status', d.status,
     'safety', (
       SELECT json_build_object('benchmark', c.benchmark, 'attack', c.attack, 'judge', c.judge, 'category', c.category,
         'runner', c.runner, 'k', c.k, 'n', c.n, 'value', c.value, 'lower', c.lower, 'upper', c.upper)

@@ -26,16 +26,20 @@ type Context = { params: Promise<PathValues> };
  */
 export function serves<Query extends z.ZodObject, Answer extends z.ZodType>(
   endpoint: Endpoint<Query, Answer>,
-  handle: (query: z.output<Query>, path: PathValues) => Promise<z.output<Answer> | Response>,
+  handle: (
+    query: z.output<Query>,
+    path: PathValues,
+    url: URL,
+  ) => Promise<z.output<Answer> | Response>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
-    const { pathname, searchParams } = new URL(request.url);
+    const url = new URL(request.url);
     try {
-      const query = parseParams(endpoint.query, searchParams);
-      const answer = await handle(query, await context.params);
+      const query = parseParams(endpoint.query, url.searchParams);
+      const answer = await handle(query, await context.params, url);
       return answer instanceof Response ? answer : json(answer);
     } catch (error) {
-      return await problemOf(error, { method: request.method, path: pathname });
+      return await problemOf(error, { method: request.method, path: url.pathname });
     }
   };
 }
