@@ -6,7 +6,9 @@ import { root } from "./settings.mjs";
 import { onStop } from "./shutdown.mjs";
 
 const pathOf = (/** @type {string} */ name) => join(root, "bin", `${name}.ts`);
-const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
+
+/** The arguments with which Node runs a TypeScript program of bin/. */
+export const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
   "--import",
   "tsx",
   pathOf(name),

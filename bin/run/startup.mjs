@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { showFirstAdminLink } from "./admin-link.mjs";
 import { lastLines } from "./child.mjs";
 import { databaseName, requireDatabase } from "./database-connection.mjs";
 import { startEmbeddedDatabase } from "./embedded-database.mjs";
@@ -56,7 +57,10 @@ async function startAll() {
   void web.ended.then(() => failWithLog("The web server stopped.", webLog));
   if (hasScript("worker")) launchScript("worker", { env, log: join(logs, "worker.log") });
   process.stdout.write(`ready http://localhost:${port}\n`);
-  await startFirstSync({ env, log: join(logs, "sync.log") });
+  await Promise.all([
+    showFirstAdminLink(env),
+    startFirstSync({ env, log: join(logs, "sync.log") }),
+  ]);
 }
 
 /** Two servers on one home would share a database and undo each other's starts and stops. */

@@ -1,0 +1,1 @@
+export function publicUrlOfStart(env: NodeJS.ProcessEnv): string;
