@@ -7,6 +7,21 @@ const Environment = z.object({
   PROOFLINE_HUB_URL: z.url().default("https://huggingface.co"),
   PROOFLINE_PUBLIC_URL: z.url().default("http://localhost:3000"),
   HF_TOKEN: z.string().startsWith("hf_").optional(),
+  PROOFLINE_HOME: z.string().min(1).default(".proofline"),
+  ARTIFACT_STORE: z
+    .string()
+    .regex(
+      /^(disk|disk:\S.*|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.!*'()/-]*)?)$/,
+      "must be disk, disk:/folder or s3://bucket/prefix",
+    )
+    .default("disk"),
+  /** Of a server that speaks S3 and is not Amazon's. */
+  ARTIFACT_STORE_ENDPOINT: z.url().optional(),
+  AWS_REGION: z.string().min(1).optional(),
+  /** Of one revision; larger ones are refused before anything is copied. */
+  ARTIFACT_MIRROR_MAX_BYTES: z.coerce.number().int().positive().default(100_000_000_000),
+  /** A folder of public keys (PEM) whose signatures on models are known here. */
+  PROOFLINE_SIGNING_KEYS: z.string().min(1).optional(),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
