@@ -1,4 +1,5 @@
 import { getRequestConfig } from "next-intl/server";
+import admin from "@/messages/en/admin.json";
 import catalog from "@/messages/en/catalog.json";
 import docs from "@/messages/en/docs.json";
 import lineage from "@/messages/en/lineage.json";
@@ -11,5 +12,5 @@ import shell from "@/messages/en/shell.json";
 export default getRequestConfig(() => ({
   locale: "en",
   timeZone: "UTC",
-  messages: { catalog, docs, lineage, model, safety, search, shell },
+  messages: { admin, catalog, docs, lineage, model, safety, search, shell },
 }));

@@ -1,0 +1,6 @@
+import { links } from "@/lib/web/links";
+import { leadTo } from "@/lib/web/redirect";
+
+export default function AdminPage() {
+  leadTo(links.adminSync());
+}
