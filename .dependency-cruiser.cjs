@@ -48,9 +48,12 @@ module.exports = {
     ),
     forbid(
       "components-never-fetch",
-      "Components get data as props.",
+      "Components get data as props, and may name the type of what a query gives.",
       { path: "^components/" },
-      { path: ["^lib/(db|jobs|testing)/", CORE, "^lib/[^/]+/loaders[.]ts$"] },
+      {
+        path: ["^lib/(db|jobs|testing)/", CORE, "^lib/[^/]+/loaders[.]ts$"],
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     forbid(
       "pages-read-through-loaders",
@@ -97,10 +100,10 @@ module.exports = {
     ...layering,
     forbid(
       "sync-is-a-driver",
-      "Nothing depends on sync but its commands and its admin page.",
+      "Nothing depends on sync but its commands and its admin pages.",
       {
         path: "^(app|components|lib)/",
-        pathNot: ["^lib/(sync|jobs|testing)/", "^app/admin/sync/"],
+        pathNot: ["^lib/(sync|jobs|testing)/", "^app/admin/sync/", "^components/admin/"],
       },
       { path: "^lib/sync/(?!schema[.]ts$)" },
     ),

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { db, type Prisma } from "@/lib/db/client";
 import { NO_COUNTS, Outcome, Reach, RunCounts, SyncScope } from "@/lib/sync/schema";
 
+export type RunStatus = "running" | "completed" | "interrupted" | "failed";
+/** A run's place in the list. */
+export type RunPlace = { startedAt: Date; id: string };
+
 /** A run as the admin pages list it. `scope` is null where an older version wrote it. */
 export type RunSummary = {
   id: string;
@@ -10,7 +14,7 @@ export type RunSummary = {
   rule: { id: string; name: string } | null;
   scope: SyncScope | null;
   reach: Reach;
-  status: "running" | "completed" | "interrupted" | "failed";
+  status: RunStatus;
   startedAt: Date;
   finishedAt: Date | null;
   heardAt: Date | null;
@@ -57,21 +61,55 @@ const Problems = z.array(z.looseObject({ field: z.string(), message: z.string() 
 /** What a summary needs of a run beside its own row. */
 export const RUN_RULE = { rule: { select: { id: true, name: true } } } as const;
 
-/** The newest runs, of one rule where it is named. */
-export async function listRuns({
-  ruleId,
-  limit,
-}: {
+/** Which runs are asked for; what is left out does not narrow. */
+export type RunFilter = {
   ruleId?: string | undefined;
-  limit: number;
-}): Promise<RunSummary[]> {
+  status?: RunStatus | undefined;
+  reach?: Reach | undefined;
+};
+
+/** A page of runs, the newest first, from below the place of `before` on. */
+export async function listRuns({
+  limit,
+  before,
+  ...filter
+}: RunFilter & { limit: number; before?: RunPlace | undefined }): Promise<RunSummary[]> {
+  const below = before && {
+    OR: [
+      { startedAt: { lt: before.startedAt } },
+      { startedAt: before.startedAt, id: { lt: before.id } },
+    ],
+  };
   const rows = await db().syncRun.findMany({
-    where: ruleId === undefined ? {} : { ruleId },
-    orderBy: { startedAt: "desc" },
+    where: { ...conditionOf(filter), ...below },
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: limit,
     include: RUN_RULE,
   });
   return rows.map(summaryOf);
+}
+
+/** How many runs of each status there are, under every part of the filter but the status. */
+export async function countRuns({
+  ruleId,
+  reach,
+}: Omit<RunFilter, "status">): Promise<Record<RunStatus, number>> {
+  const rows = await db().syncRun.groupBy({
+    by: ["status"],
+    where: conditionOf({ ruleId, reach }),
+    _count: true,
+  });
+  const counts = { running: 0, completed: 0, interrupted: 0, failed: 0 };
+  for (const { status, _count } of rows) counts[status] = _count;
+  return counts;
+}
+
+function conditionOf({ ruleId, status, reach }: RunFilter) {
+  return {
+    ...(ruleId !== undefined && { ruleId }),
+    ...(status !== undefined && { status }),
+    ...(reach !== undefined && { reach }),
+  };
 }
 
 /** One run with a page of its outcomes and what moved meanwhile; null where there is none of this id. */
