@@ -1,14 +1,29 @@
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
-import type { PoliteFetch } from "@/lib/hub/polite-fetch";
+import type { PoliteRequests } from "@/lib/hub/polite-requests";
+import type { HubReply } from "@/lib/hub/reply";
 
 /** The Hub as its pieces see it: where it is, who asks, and the one way to ask. */
-export type HubDoor = { url: string; token: string | null; get: PoliteFetch };
+export type HubDoor = { url: string; token: string | null; polite: PoliteRequests };
 
 /** An answer of the API, and the page after it. */
 export type ApiAnswer = { value: unknown; next: string | null };
 
-// A page of 500 models with cards and configs is about 10 MB; six times that is not a page.
+// A page of 1,000 models with cards and configs is about 20 MB; three times that is not a page.
 const MAX_API_BYTES = 64 * 1024 * 1024;
+
+/** Asks the API and checks what it hands on. */
+export async function askApi(
+  door: HubDoor,
+  url: string,
+  headers?: HeadersInit,
+): Promise<{ reply: HubReply; answer: ApiAnswer | null }> {
+  const room = { maxBytes: MAX_API_BYTES, isBeginning: false, isJson: true };
+  const reply = await door.polite.get(url, headers, room);
+  if (reply.status === 304) return { reply, answer: null };
+  if (reply.status >= 300) throw refusalFrom(reply, url);
+  const next = nextPage(reply.headers.get("link"), url);
+  return { reply, answer: { value: reply.value, next } };
+}
 
 /**
  * A fetch for the Hub's client that has checked what it hands on.
@@ -19,18 +34,18 @@ const MAX_API_BYTES = 64 * 1024 * 1024;
 export function apiFetch(
   door: HubDoor,
   accept: (answer: ApiAnswer) => unknown,
-  rewrite: (url: string) => string = (url) => url,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const url = rewrite(addressOf(input));
-    const response = await door.get(url, init ?? {}, MAX_API_BYTES);
-    if (!response.ok) throw await refusalFrom(response, url);
-    const next = nextPage(response.headers.get("link"), url);
-    const value = accept({ value: await readJson(response, url), next });
-    const headers = next === null ? {} : { link: `<${next}>; rel="next"` };
-    // Handed on as a value: a page is megabytes, and writing it out again can fail on deep nesting.
-    return Object.assign(new Response(null, { headers }), { json: () => Promise.resolve(value) });
+    const { answer } = await askApi(door, addressOf(input), init?.headers);
+    if (answer === null) throw new HubError("invalid", "The Hub said that nothing changed.", 304);
+    return handedOn(accept(answer), answer.next);
   };
+}
+
+/** An answer as the client takes it. As a value: a page is megabytes, and writing it out again can fail on deep nesting. */
+export function handedOn(value: unknown, next: string | null): Response {
+  const headers = next === null ? {} : { link: `<${next}>; rel="next"` };
+  return Object.assign(new Response(null, { headers }), { json: () => Promise.resolve(value) });
 }
 
 /** The address of what is fetched, in each form `fetch` takes it. */
@@ -38,23 +53,15 @@ export function addressOf(input: Parameters<typeof globalThis.fetch>[0]): string
   return input instanceof Request ? input.url : String(input);
 }
 
+/** What shows the Hub who asks. */
+export function credentials({ token }: HubDoor): { authorization?: string } {
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}
+
 /** @throws {HubError} `invalid` where the answer is not a list */
 export function asList(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   throw new HubError("invalid", "The Hub answered with something other than a list.", 200);
-}
-
-async function readJson(response: Response, url: string): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw new HubError(
-      "invalid",
-      `The Hub's answer to ${url} is not JSON.`,
-      response.status,
-      cause,
-    );
-  }
 }
 
 function nextPage(link: string | null, from: string): string | null {

@@ -3,20 +3,25 @@ import { apiFetch, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
 import { HubError } from "@/lib/hub/hub-error";
 import { listPages, type HubPage, type ListScope } from "@/lib/hub/listing";
 import { FILE_FIELDS, MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
-import { createPoliteFetch, type HubWait } from "@/lib/hub/polite-fetch";
-import type { Lookup } from "@/lib/hub/redirects";
+import type { Lookup } from "@/lib/hub/addresses";
 import {
-  listRepositoryFiles,
-  readRepositoryText,
-  type HubFileList,
+  openContent,
+  readBytes,
+  readText,
+  type HubBytes,
+  type HubContent,
   type HubText,
-} from "@/lib/hub/repository-files";
+} from "@/lib/hub/file-content";
+import { createPoliteRequests } from "@/lib/hub/polite-requests";
+import { listRepositoryFiles, type HubFileList } from "@/lib/hub/repository-files";
 import { isRepositoryId } from "@/lib/hub/repository-id";
+import type { HubWait } from "@/lib/hub/tries";
 
 export { HubError } from "@/lib/hub/hub-error";
 export type { HubPage, ListScope } from "@/lib/hub/listing";
-export type { HubWait } from "@/lib/hub/polite-fetch";
-export type { HubFile, HubFileList, HubText } from "@/lib/hub/repository-files";
+export type { HubBytes, HubContent, HubText } from "@/lib/hub/file-content";
+export type { HubFile, HubFileList } from "@/lib/hub/repository-files";
+export type { HubWait } from "@/lib/hub/tries";
 
 /** A model hub, read only. Every method throws `HubError`, and nothing else for what the Hub does. */
 export type Hub = {
@@ -33,6 +38,22 @@ export type Hub = {
   files(ref: string, sha: string): Promise<HubFileList>;
   /** The first `maxBytes` of a file as UTF-8, without its byte order mark; null where there is none. */
   text(ref: string, sha: string, path: string, maxBytes: number): Promise<HubText | null>;
+  /** The bytes from `start` to `end`, both included, 64 MiB at most; fewer where the file ends before. */
+  bytes(
+    ref: string,
+    sha: string,
+    path: string,
+    range: { start: number; end: number },
+  ): Promise<HubBytes>;
+  /** A file from byte `start` on, as it arrives. Where the stream throws `unavailable`, open it again from there. */
+  open(
+    ref: string,
+    sha: string,
+    path: string,
+    options?: { start?: number; signal?: AbortSignal | undefined },
+  ): Promise<HubContent>;
+  /** How many requests were sent so far, redirects and further tries included. */
+  requests(): number;
 };
 
 export type HubOptions = {
@@ -41,12 +62,11 @@ export type HubOptions = {
   token?: string | null | undefined;
   /** Asks for the records that only a recorded Hub has; any other answers 400. */
   records?: boolean;
-  /** For one try; 30 seconds unless said. */
+  /** Of silence, for one try; 30 seconds unless said. */
   timeoutMs?: number;
   /** Ends requests and waits; what was called then throws the signal's reason. */
   signal?: AbortSignal;
   onWait?: (wait: HubWait) => void;
-  fetch?: typeof globalThis.fetch;
   /** Finds the addresses of a host a redirect names. */
   lookup?: Lookup;
   sleep?: (ms: number) => Promise<void>;
@@ -63,7 +83,7 @@ export function createHub(options: HubOptions): Hub {
   const door: HubDoor = {
     url,
     token: readToken(options.token),
-    get: createPoliteFetch(new URL(url), surroundingsOf(options)),
+    polite: createPoliteRequests(new URL(url), surroundingsOf(options)),
   };
   const hasRecords = options.records ?? false;
   return {
@@ -72,7 +92,12 @@ export function createHub(options: HubOptions): Hub {
     info: async (ref, revision) => readInfo(door, checked(ref), revision, hasRecords),
     files: async (ref, sha) => listRepositoryFiles(door, checked(ref), sha),
     text: async (ref, sha, path, maxBytes) =>
-      readRepositoryText(door, checked(ref), sha, path, maxBytes),
+      readText(door, { ref: checked(ref), sha, path }, maxBytes),
+    bytes: async (ref, sha, path, range) =>
+      readBytes(door, { ref: checked(ref), sha, path }, range),
+    open: async (ref, sha, path, wanted = {}) =>
+      openContent(door, { ref: checked(ref), sha, path }, wanted),
+    requests: () => door.polite.count(),
   };
 }
 
@@ -100,7 +125,6 @@ function asObject({ value }: ApiAnswer): unknown {
 
 function surroundingsOf({ signal, ...options }: HubOptions) {
   return {
-    fetch: options.fetch ?? globalThis.fetch,
     lookup: options.lookup,
     sleep: options.sleep ?? ((ms: number) => sleepUntil(ms, signal)),
     now: options.now ?? (() => new Date()),

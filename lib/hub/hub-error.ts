@@ -16,6 +16,9 @@ export class HubError extends Error {
   }
 }
 
+/** An answer as it arrived. */
+type Refused = { status: number; headers: Headers; bytes: Buffer };
+
 /** What the Hub calls an answer that is not a success. */
 type Refusal = { status: number; code: string | null; message: string };
 
@@ -27,26 +30,26 @@ const DISABLED = "Access to this resource is disabled.";
 
 /**
  * Turns a refusal of the Hub into an error.
- * @param response an answer that is not a success, its body unread
+ * @param reply an answer that is not a success
  * @param url what was asked, for naming the repository
  */
-export async function refusalFrom(response: Response, url: string): Promise<HubError> {
-  const refusal = await readRefusal(response);
+export function refusalFrom(reply: Refused, url: string): HubError {
+  const refusal = readRefusal(reply);
   const kind = kindOf(refusal);
   return new HubError(kind, sentence(kind, refusal, subjectOf(url)), refusal.status);
 }
 
 /** Whether the Hub says that the repository is there and the file is not. */
-export function isMissingEntry(response: Response): boolean {
-  return response.status === 404 && response.headers.get("x-error-code") === "EntryNotFound";
+export function isMissingEntry(reply: Refused): boolean {
+  return reply.status === 404 && reply.headers.get("x-error-code") === "EntryNotFound";
 }
 
-async function readRefusal(response: Response): Promise<Refusal> {
-  const header = response.headers.get("x-error-message");
-  const body = header ?? readMessage(await response.text());
+function readRefusal({ status, headers, bytes }: Refused): Refusal {
+  const header = headers.get("x-error-message");
+  const body = header ?? readMessage(bytes.toString("utf8"));
   return {
-    status: response.status,
-    code: response.headers.get("x-error-code"),
+    status,
+    code: headers.get("x-error-code"),
     message: body
       .replace(/\p{Cc}+/gu, " ")
       .trim()

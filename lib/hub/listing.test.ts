@@ -114,8 +114,16 @@ describe("listing", () => {
 
   it.each(["{", '{"error":"no"}', ""])("says that %j is no list of models", async (body) => {
     const server = await serve({ repositories: [], faults: () => ({ body }) });
-    const pages = createHub({ url: server.url }).list({});
-    await expect(collect(pages)).rejects.toMatchObject({ kind: "invalid" });
+    const hub = createHub({ url: server.url, sleep: () => Promise.resolve() });
+    await expect(collect(hub.list({}))).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("asks again for a page that came cut short under a good face", async () => {
+    const cut = [{ body: '[{"id":"a/one","ta' }];
+    const server = await serve({ repositories: FIVE, faults: () => cut.shift() ?? null });
+    const hub = createHub({ url: server.url, sleep: () => Promise.resolve() });
+    expect(refs(await collect(hub.list({})))).toHaveLength(5);
+    expect(server.requests).toHaveLength(2);
   });
 
   it("asks a recorded hub for its records, and no other", async () => {

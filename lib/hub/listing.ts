@@ -35,7 +35,11 @@ export async function* listPages(
     ...(door.token === null ? {} : { accessToken: door.token }),
     hubUrl: door.url,
     additionalFields: hasRecords ? [...MODEL_FIELDS, ...RECORD_FIELDS] : MODEL_FIELDS,
-    fetch: apiFetch(door, (answer) => turnTo(page, answer), startingAt(door, cursor)),
+    fetch: startingAt(
+      door,
+      cursor,
+      apiFetch(door, (answer) => turnTo(page, answer)),
+    ),
   });
   let left = scope.limit ?? Infinity;
   let entries: unknown[] = [];
@@ -69,8 +73,12 @@ function turnTo(page: { size: number; next: string | null }, { value, next }: Ap
 }
 
 /** The client can only start at the start, so its first request is sent to the stored page instead. */
-function startingAt(door: HubDoor, cursor: string | null): (url: string) => string {
-  if (cursor === null) return (url) => url;
+function startingAt(
+  door: HubDoor,
+  cursor: string | null,
+  fetch: typeof globalThis.fetch,
+): typeof globalThis.fetch {
+  if (cursor === null) return fetch;
   const stored = URL.canParse(cursor) ? new URL(cursor) : null;
   if (stored?.origin !== new URL(door.url).origin || !stored.pathname.endsWith("/api/models")) {
     throw new HubError(
@@ -79,9 +87,9 @@ function startingAt(door: HubDoor, cursor: string | null): (url: string) => stri
     );
   }
   let pending: string | null = cursor;
-  return (url) => {
+  return (url, init) => {
     const start = pending ?? url;
     pending = null;
-    return start;
+    return fetch(start, init);
   };
 }

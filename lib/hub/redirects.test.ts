@@ -1,6 +1,9 @@
+import { isIP } from "node:net";
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { addressOf } from "@/lib/hub/api-answer";
-import { fetchFollowing } from "@/lib/hub/redirects";
+import { guardedLookup } from "@/lib/hub/addresses";
+import { askFollowing, type Ask } from "@/lib/hub/redirects";
 
 const ADDRESSES: Record<string, string[]> = {
   "rebound.test": ["93.184.216.34", "10.0.0.7"],
@@ -13,22 +16,24 @@ const ADDRESSES: Record<string, string[]> = {
   "cdn.home.test": ["192.168.1.3"],
 };
 
-/** A network in which `from` redirects to `to`, and everything else answers 200. */
+/** A network in which `from` redirects to `to`, and everything else answers 200. Names are asked for as on connecting. */
 async function follow(from: string, to: string): Promise<{ seen: string[]; refused: boolean }> {
   const seen: string[] = [];
-  const fetch: typeof globalThis.fetch = (input) => {
-    const url = addressOf(input);
-    seen.push(url);
-    const response =
-      url === from
-        ? new Response(null, { status: 307, headers: { location: to } })
-        : new Response("ok");
-    return Promise.resolve(response);
+  const hub = new URL(new URL(from).origin);
+  const lookup = (hostname: string) => Promise.resolve(ADDRESSES[hostname] ?? ["93.184.216.34"]);
+  const connect = promisify(guardedLookup(hub, lookup));
+  const ask: Ask = async ({ href, hostname }) => {
+    if (isIP(hostname.replace(/^\[|\]$/g, "")) === 0) await connect(hostname, { all: true });
+    seen.push(href);
+    const [status, headers] = href === from ? [307, { location: to }] : [200, {}];
+    return {
+      status,
+      headers: new Headers(headers),
+      body: Readable.from(["ok"]),
+      discard: () => undefined,
+    };
   };
-  const answer = fetchFollowing(fetch, new URL(new URL(from).origin), from, {}, (hostname) =>
-    Promise.resolve(ADDRESSES[hostname] ?? ["93.184.216.34"]),
-  );
-  return answer.then(
+  return askFollowing(ask, hub, from, new Headers(), lookup).then(
     () => ({ seen, refused: false }),
     () => ({ seen, refused: true }),
   );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHub } from "@/lib/hub/client";
 import {
@@ -94,7 +95,6 @@ describe("text", () => {
     expect(readme).toMatchObject({ bytes: 5_000_000, truncated: true });
     expect(readme?.text).toHaveLength(1_000);
     expect(server.requests.map(({ bytes, range }) => [bytes, range])).toEqual([
-      [1, "bytes=0-0"],
       [1_000, "bytes=0-999"],
     ]);
   });
@@ -146,9 +146,10 @@ describe("text", () => {
   });
 
   it("survives a hang-up halfway", async () => {
-    const faults = [null, { dropAfterBytes: 3 }];
+    const faults = [{ dropAfterBytes: 3 }];
     const { hub } = await serve({ "README.md": "whole text" }, {}, () => faults.shift() ?? null);
     expect((await hub.text("a/one", SHA, "README.md", 100))?.text).toBe("whole text");
+    expect(hub.requests()).toBe(2);
   });
 
   it("is followed to a content host, which never sees the token", async () => {
@@ -162,5 +163,105 @@ describe("text", () => {
     expect((await hub.text("a/one", SHA, "README.md", 100))?.text).toBe("from afar");
     expect(server.requests.every((request) => request.isSignedIn)).toBe(true);
     expect(content.requests.some((request) => request.isSignedIn)).toBe(false);
+  });
+});
+
+describe("a part of a file", () => {
+  const read = async (start: number, end: number) => {
+    const { hub, server } = await serve({ "model.bin": { bytes: "0123456789", lfs: true } });
+    const { bytes, total } = await hub.bytes("a/one", SHA, "model.bin", { start, end });
+    expect(server.requests).toHaveLength(1);
+    return [Buffer.from(bytes).toString(), total];
+  };
+
+  it.each([
+    [0, 3, "0123"],
+    [4, 4, "4"],
+    [8, 20, "89"],
+    [10, 12, ""],
+  ])("from %i to %i is %j", async (start, end, expected) => {
+    expect(await read(start, end)).toEqual([expected, 10]);
+  });
+
+  it.each([
+    [-1, 3],
+    [3, 2],
+    [0.5, 2],
+    [0, 64 * 1024 * 1024],
+  ])("is none from %d to %d", async (start, end) => {
+    await expect(read(start, end)).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("of an empty file is empty, and of none is not found", async () => {
+    const { hub } = await serve({ "empty.md": "" });
+    const range = { start: 0, end: 9 };
+    expect((await hub.bytes("a/one", SHA, "empty.md", range)).total).toBe(0);
+    await expect(hub.bytes("a/one", SHA, "absent", range)).rejects.toMatchObject({
+      kind: "not_found",
+    });
+  });
+
+  it("is never taken from another place than was asked for", async () => {
+    const whole = { status: 200, body: "0123456789" };
+    const elsewhere = { status: 206, body: "01", headers: { "content-range": "bytes 0-1/10" } };
+    const cut = { status: 206, body: "5", headers: { "content-range": "bytes 5-6/10" } };
+    for (const answer of [whole, elsewhere, cut]) {
+      const { hub } = await serve({}, {}, () => answer);
+      const range = { start: 5, end: 6 };
+      await expect(hub.bytes("a/one", SHA, "a", range)).rejects.toMatchObject({ kind: "invalid" });
+    }
+  });
+});
+
+describe("a stream", () => {
+  const drained = async (stream: AsyncIterable<Uint8Array>) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  };
+
+  it("begins at any byte, and says how long the file is and what it should hash to", async () => {
+    const { hub, server } = await serve({ "model.bin": { bytes: "0123456789", lfs: true } });
+    const digest = createHash("sha256").update("0123456789").digest("hex");
+    for (const start of [0, 7, 10]) {
+      const { stream, ...stated } = await hub.open("a/one", SHA, "model.bin", { start });
+      expect(stated).toEqual({ total: 10, etag: digest });
+      expect(await drained(stream)).toBe("0123456789".slice(start));
+    }
+    expect(server.requests).toHaveLength(3);
+    const past = hub.open("a/one", SHA, "model.bin", { start: 11 });
+    await expect(past).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("that breaks says so, and goes on from there", async () => {
+    const faults = [{ dropAfterBytes: 4 }];
+    const { hub } = await serve({ "model.bin": "0123456789" }, {}, () => faults.shift() ?? null);
+    let kept = "";
+    const { stream } = await hub.open("a/one", SHA, "model.bin");
+    const broken = (async () => {
+      for await (const chunk of stream) kept += Buffer.from(chunk).toString();
+    })();
+    await expect(broken).rejects.toMatchObject({ kind: "unavailable" });
+    expect(kept).toBe("0123");
+    const rest = await hub.open("a/one", SHA, "model.bin", { start: kept.length });
+    expect(kept + (await drained(rest.stream))).toBe("0123456789");
+  });
+
+  it("ends with its caller's reason when it is told to stop", async () => {
+    const { hub } = await serve({ "model.bin": "0123456789" });
+    const stop = new AbortController();
+    const { stream } = await hub.open("a/one", SHA, "model.bin", { signal: stop.signal });
+    stop.abort(new Error("enough"));
+    await expect(drained(stream)).rejects.toThrow("enough");
+    const later = hub.open("a/one", SHA, "model.bin", { signal: stop.signal });
+    await expect(later).rejects.toThrow("enough");
+  });
+
+  it("is tried again before it begins, and refused in the Hub's words", async () => {
+    const faults = [{ status: 503 }, { dropAfterBytes: 0, status: 500 }];
+    const { hub } = await serve({ "a.bin": "x" }, {}, () => faults.shift() ?? null);
+    expect(await drained((await hub.open("a/one", SHA, "a.bin")).stream)).toBe("x");
+    expect(hub.requests()).toBe(3);
+    await expect(hub.open("a/one", SHA, "absent")).rejects.toMatchObject({ kind: "not_found" });
   });
 });

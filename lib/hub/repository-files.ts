@@ -1,8 +1,6 @@
-import { downloadFile, listFiles, InvalidApiResponseFormatError } from "@huggingface/hub";
+import { listFiles } from "@huggingface/hub";
 import { z } from "zod";
-import { addressOf, apiFetch, asList, type HubDoor } from "@/lib/hub/api-answer";
-import { HubError, isMissingEntry, refusalFrom } from "@/lib/hub/hub-error";
-import { storableText } from "@/lib/hub/storable-text";
+import { apiFetch, asList, type HubDoor } from "@/lib/hub/api-answer";
 
 /** A file as the Hub's tree states it; null is "not stated". */
 export type HubFile = {
@@ -16,9 +14,6 @@ export type HubFile = {
 
 /** The files of a revision. `isTruncated` where there are more; `unreadable` entries were left out. */
 export type HubFileList = { files: HubFile[]; isTruncated: boolean; unreadable: number };
-
-/** The beginning of a text file. `bytes` is the size of the whole file. */
-export type HubText = { text: string; bytes: number; truncated: boolean };
 
 // Repositories of datasets and checkpoints reach hundreds of thousands; no model needs more than this.
 const MAX_FILES = 20_000;
@@ -44,7 +39,7 @@ export async function listRepositoryFiles(
 ): Promise<HubFileList> {
   const list: HubFileList = { files: [], isTruncated: false, unreadable: 0 };
   const entries = listFiles({
-    ...credentials(door),
+    ...(door.token === null ? {} : { accessToken: door.token }),
     repo: { type: "model", name: ref },
     recursive: true,
     // The client encodes the revision everywhere but here.
@@ -63,58 +58,6 @@ export async function listRepositoryFiles(
   return list;
 }
 
-/**
- * Reads the beginning of a text file, fetching no more than that.
- * @returns null where the revision has no such file
- * @throws {HubError} `gated`, `not_found` and the rest of the Hub's refusals
- */
-export async function readRepositoryText(
-  door: HubDoor,
-  ref: string,
-  sha: string,
-  path: string,
-  maxBytes: number,
-): Promise<HubText | null> {
-  const blob = await downloadFile({
-    ...credentials(door),
-    repo: { type: "model", name: ref },
-    // The client puts the path into the URL as it is.
-    path: path.split("/").map(encodeURIComponent).join("/"),
-    revision: sha,
-    hubUrl: door.url,
-    // Its content protocol asks a second host, which neither our waits nor our limits cover.
-    xet: false,
-    fetch: fileFetch(door, maxBytes),
-  }).catch(unreadableAnswer);
-  if (blob === null) return null;
-  // An empty file has no first byte to ask for.
-  if (blob.size === 0) return { text: "", bytes: 0, truncated: false };
-  const truncated = blob.size > maxBytes;
-  const bytes = await blob.slice(0, Math.min(blob.size, maxBytes)).arrayBuffer();
-  // As a stream that goes on, a character cut in two is dropped instead of replaced.
-  const text = new TextDecoder("utf-8").decode(bytes, { stream: truncated });
-  return { text: storableText(text), bytes: blob.size, truncated };
-}
-
-function fileFetch(door: HubDoor, maxBytes: number): typeof globalThis.fetch {
-  return async (input, init) => {
-    const url = addressOf(input);
-    const response = await door.get(url, init ?? {}, maxBytes);
-    if (!response.ok && !isMissingEntry(response)) throw await refusalFrom(response, url);
-    return response;
-  };
-}
-
-function unreadableAnswer(cause: unknown): never {
-  if (!(cause instanceof InvalidApiResponseFormatError)) throw cause;
-  throw new HubError(
-    "invalid",
-    `The Hub's answer does not say how long the file is: ${cause.message}.`,
-    null,
-    cause,
-  );
-}
-
 function fileOf({ path, size, oid, lfs }: z.infer<typeof TreeEntry>): HubFile {
   return {
     path,
@@ -128,8 +71,4 @@ function fileOf({ path, size, oid, lfs }: z.infer<typeof TreeEntry>): HubFile {
 function staysInside(path: string): boolean {
   if (path.startsWith("/") || /[\\\p{Cc}]/u.test(path)) return false;
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-}
-
-function credentials({ token }: HubDoor) {
-  return token === null ? {} : { accessToken: token };
 }
