@@ -3,7 +3,7 @@ import { DISTILLATION_TYPES, ModelSummary, SCHEMES } from "@/lib/catalog/schema"
 import { GRADES } from "@/lib/grade";
 import { COMMERCIAL_USES } from "@/lib/license/schema";
 import { RELATIONS } from "@/lib/lineage/schema";
-import { wholeNumber } from "@/lib/web/params";
+import { manyOf, repeated, wholeNumber } from "@/lib/web/params";
 
 export const SORTS = ["relevance", "safety", "updated", "parameters", "downloads", "name"] as const;
 export const PAGE_SIZE = 24;
@@ -19,7 +19,6 @@ export const DEFAULT_DIRECTION = {
 } as const satisfies Record<(typeof SORTS)[number], "asc" | "desc">;
 
 const MOST_WORDS = 200;
-const MOST_VALUES = 50;
 const MOST_PARAMETERS = 1e15;
 
 /** One line of text. Control characters become spaces: Postgres stores no NUL, and nobody types the others. */
@@ -29,24 +28,7 @@ const words = z
   .trim()
   .max(MOST_WORDS, `must be at most ${MOST_WORDS} characters`);
 
-const many = (given: unknown) =>
-  given === undefined ? [] : [...new Set(Array.isArray(given) ? (given as unknown[]) : [given])];
-
-/** A repeated key is OR. */
-const list = z
-  .preprocess(
-    many,
-    z.array(words.min(1, "must not be empty")).max(MOST_VALUES, `at most ${MOST_VALUES} values`),
-  )
-  .default([]);
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z
-    .preprocess(
-      many,
-      z.array(z.enum(values, `must be one of ${values.join(", ")}`)).max(MOST_VALUES),
-    )
-    .default([]);
+const list = repeated(words.min(1, "must not be empty"));
 
 /** `1` or `true`; a form's unticked box sends nothing. */
 const flag = z
@@ -77,15 +59,15 @@ export const ModelSearch = z
     domain: list,
     task: list,
     license: list.describe("license key as declared"),
-    commercial: oneOf(COMMERCIAL_USES).describe(
+    commercial: manyOf(COMMERCIAL_USES).describe(
       "whether the declared license allows commercial use",
     ),
     teacher: list.describe("id or label of a teacher"),
     base: list.describe("id or label of a weight parent"),
-    relation: oneOf(RELATIONS).describe("how the model relates to its parents"),
-    type: oneOf(DISTILLATION_TYPES).describe("distillation type"),
-    scheme: oneOf(SCHEMES).describe("distillation scheme"),
-    grade: oneOf(GRADES).describe("strongest evidence grade of the lineage"),
+    relation: manyOf(RELATIONS).describe("how the model relates to its parents"),
+    type: manyOf(DISTILLATION_TYPES).describe("distillation type"),
+    scheme: manyOf(SCHEMES).describe("distillation scheme"),
+    grade: manyOf(GRADES).describe("strongest evidence grade of the lineage"),
     lang: list.describe("language code as the source states it"),
     benchmark: list.describe(
       "has a safety score by this benchmark; also narrows what minSafety and the safety sort read",

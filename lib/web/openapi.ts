@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathItemObject } from "zod-openapi";
+import { ChangesAnswer, ChangesQuery } from "@/lib/catalog/changes/schema";
 import { Artifact, ModelDetail, RevisionSummary } from "@/lib/catalog/schema";
 import { LicenseReport } from "@/lib/lineage/license-chain";
 import { LineageGraph, LineageQuery, TeacherSummary } from "@/lib/lineage/schema";
@@ -49,6 +50,10 @@ const SafetyAnswer = z
       ),
   })
   .meta({ id: "SafetyAnswer" });
+
+const FOLLOWING =
+  "Newest first. To follow what happens, ask with `after` from `meta.after` on, as often as `more` is true and then " +
+  "now and again: numbers are given in the order changes become visible, so none is missed.";
 
 const model = "/api/v1/models/{namespace}/{name}";
 const endpoint = <Query extends z.ZodObject, Answer extends z.ZodType>(
@@ -107,6 +112,22 @@ export const endpoints = {
     summary: "Files of a revision",
     query: RevisionQuery,
     answer: z.object({ artifacts: z.array(Artifact) }),
+  }),
+  modelChanges: endpoint({
+    path: `${model}/changes`,
+    id: "listModelChanges",
+    summary: "What changed at the source of a model",
+    description: FOLLOWING,
+    query: ChangesQuery,
+    answer: ChangesAnswer,
+  }),
+  changes: endpoint({
+    path: "/api/v1/changes",
+    id: "listChanges",
+    summary: "What changed at the sources of all models",
+    description: FOLLOWING,
+    query: ChangesQuery,
+    answer: ChangesAnswer,
   }),
   teachers: endpoint({
     path: "/api/v1/teachers",

@@ -40,6 +40,26 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return [...fields].map(([field, message]) => ({ field, message }));
 }
 
+const MOST_VALUES = 50;
+
+/** A key that may be repeated, which is OR: its values as a list, each once; none when it is absent. */
+export function repeated<Value extends z.ZodType>(value: Value) {
+  return z
+    .preprocess(
+      (given) =>
+        given === undefined
+          ? []
+          : [...new Set(Array.isArray(given) ? (given as unknown[]) : [given])],
+      z.array(value).max(MOST_VALUES, `at most ${MOST_VALUES} values`),
+    )
+    .default([]);
+}
+
+/** A key that may be repeated, of these values. */
+export function manyOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return repeated(z.enum(values, `must be one of ${values.join(", ")}`));
+}
+
 /** A whole number of a query string, in digits. */
 export function wholeNumber(least: number, most: number, message: string) {
   return z.preprocess(

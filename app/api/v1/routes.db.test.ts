@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { db } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
 import { aModel, anArtifact, aRevision, type BuiltModel } from "@/lib/testing/builders/catalog";
+import { aChange, aFormerName } from "@/lib/testing/builders/changes";
 import { aModelNode, anEdge } from "@/lib/testing/builders/lineage";
 import { anEvalRun } from "@/lib/testing/builders/safety";
 import type { Endpoint } from "@/lib/web/endpoint";
@@ -24,6 +25,8 @@ const handlers: Record<string, () => Promise<Route>> = {
   getLicense: () => import("./models/[namespace]/[name]/license/route"),
   listRevisions: () => import("./models/[namespace]/[name]/revisions/route"),
   listArtifacts: () => import("./models/[namespace]/[name]/artifacts/route"),
+  listModelChanges: () => import("./models/[namespace]/[name]/changes/route"),
+  listChanges: () => import("./changes/route"),
   listTeachers: () => import("./teachers/route"),
   getOpenApi: () => import("./openapi.json/route"),
 };
@@ -67,7 +70,20 @@ beforeAll(async () => {
   const teacher = await aModel({ ref: "big/teacher" });
   student = await aModel({ ref: "acme/student" });
   old = student.revision.sha ?? "";
-  student.revision = await aRevision(student);
+  const newest = await aRevision(student);
+  const license = { license: "mit", licenseName: null, file: null };
+  await aChange(
+    student,
+    { kind: "license", before: license, after: { ...license, license: "apache-2.0" } },
+    { fromRevisionId: student.revision.id, toRevisionId: newest.id },
+  );
+  student.revision = newest;
+  await aChange(student, {
+    kind: "gone",
+    before: { status: "listed" },
+    after: { status: "gone" },
+  });
+  await aFormerName(student, "acme/Pupil");
   await anArtifact(student.revision.id, { path: "model.safetensors", sizeBytes: 5_000_000_000n });
   await anEdge(await aModelNode(student.revision), await aModelNode(teacher.revision), {
     distillation: { types: ["response"], scheme: "offline", samples: 800_000n },
@@ -125,6 +141,32 @@ test("its parts are told", async () => {
   expect(await answer(endpoints.openapi)).toMatchObject({ openapi: "3.1.0" });
 });
 
+test("its changes are told, alone and among those of all models", async () => {
+  const { changes, meta } = await answer(endpoints.modelChanges);
+  expect(changes).toMatchObject([
+    { kind: "gone", model: "acme/student", before: { status: "listed" }, to: null },
+    { kind: "license", from: { sha: old }, to: { sha: student.revision.sha } },
+  ]);
+  const query = `after=${changes[1]?.seq ?? 0}&kind=gone&kind=license&limit=5`;
+  expect((await answer(endpoints.changes, query)).changes.map(({ kind }) => kind)).toEqual([
+    "gone",
+  ]);
+  expect(meta.more).toBe(false);
+});
+
+test("a name a model had leads to its present one, with the query", async () => {
+  for (const [endpoint, query, location] of [
+    [endpoints.model, `revision=${old}`, `/api/v1/models/acme/student?revision=${old}`],
+    [endpoints.modelChanges, "kind=gone", "/api/v1/models/acme/student/changes?kind=gone"],
+    [endpoints.lineage, "", "/api/v1/models/acme/student/lineage"],
+  ] as const) {
+    const response = await get(endpoint, query, "ACME/pupil");
+    expect(response.status).toBe(308);
+    expect(response.headers.get("location")).toBe(location);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  }
+});
+
 describe("refusals", () => {
   test.each(Object.keys(handlers))("%s can only be read, and says so", async (id) => {
     const route = await handlers[id]?.();
@@ -144,6 +186,14 @@ describe("refusals", () => {
     expect(await refusal(endpoints.models, "cursor=nonsense")).toMatchObject({
       status: 400,
       errors: [{ field: "cursor" }],
+    });
+    expect(await refusal(endpoints.changes, "kind=eaten&limit=0")).toMatchObject({
+      status: 400,
+      errors: [{ field: "kind" }, { field: "limit" }],
+    });
+    expect(await refusal(endpoints.modelChanges, "after=1&before=9")).toMatchObject({
+      status: 400,
+      errors: [{ field: "before", message: "cannot be asked together with after" }],
     });
     expect(await refusal(endpoints.lineage, "depth=99&direction=sideways")).toMatchObject({
       status: 400,
