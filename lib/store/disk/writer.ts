@@ -1,0 +1,62 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** So much is handed to the disk at once: a call costs the same for one network chunk as for many. */
+const BATCH_BYTES = 1024 * 1024;
+/** So much may wait in the system's cache before the disk is told to take it, so that the end is not one long wait. */
+const SETTLE_BYTES = 128 * 1024 * 1024;
+
+/** Appends chunks to a file, writing one batch while the next one fills. Holds two batches at most. */
+export class BatchedWriter {
+  private readonly file: FileHandle;
+  private at: number;
+  private batch: Uint8Array[] = [];
+  private batchBytes = 0;
+  private settledAt: number;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(file: FileHandle, at: number) {
+    this.file = file;
+    this.at = at;
+    this.settledAt = at;
+  }
+
+  /** @returns a promise to wait for before the next chunk, where the disk is behind */
+  add(chunk: Uint8Array): Promise<void> | null {
+    this.batch.push(chunk);
+    this.batchBytes += chunk.length;
+    return this.batchBytes < BATCH_BYTES ? null : this.turn();
+  }
+
+  /** All that was added is in the file, though not yet surely on the disk. */
+  async flush(): Promise<void> {
+    await this.turn();
+    await this.writing;
+  }
+
+  private async turn(): Promise<void> {
+    await this.writing;
+    const { batch, batchBytes, at } = this;
+    if (batchBytes === 0) return;
+    this.batch = [];
+    this.batchBytes = 0;
+    this.at += batchBytes;
+    this.writing = this.write(batch, batchBytes, at);
+    // Thrown by the next call; until then it is nobody's.
+    this.writing.catch(() => undefined);
+  }
+
+  private async write(batch: Uint8Array[], bytes: number, at: number): Promise<void> {
+    const { bytesWritten } = await this.file.writev(batch, at);
+    // A disk that fills up takes a part.
+    if (bytesWritten < bytes)
+      await this.file.write(
+        Buffer.concat(batch).subarray(bytesWritten),
+        0,
+        null,
+        at + bytesWritten,
+      );
+    if (at + bytes - this.settledAt < SETTLE_BYTES) return;
+    this.settledAt = at + bytes;
+    await this.file.datasync();
+  }
+}
