@@ -1,7 +1,7 @@
 import { modelInfo } from "@huggingface/hub";
 import { apiFetch, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
 import { HubError } from "@/lib/hub/hub-error";
-import { listPages, type HubPage, type ListScope } from "@/lib/hub/listing";
+import { listPages, type HubPage, type ListOptions, type ListScope } from "@/lib/hub/listing";
 import { FILE_FIELDS, MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
 import type { Lookup } from "@/lib/hub/addresses";
 import {
@@ -18,7 +18,7 @@ import { isRepositoryId } from "@/lib/hub/repository-id";
 import type { HubWait } from "@/lib/hub/tries";
 
 export { HubError } from "@/lib/hub/hub-error";
-export type { HubPage, ListScope } from "@/lib/hub/listing";
+export type { ChildRelation, HubPage, KnownPage, ListScope, PageMemory } from "@/lib/hub/listing";
 export type { HubBytes, HubContent, HubText } from "@/lib/hub/file-content";
 export type { HubFile, HubFileList } from "@/lib/hub/repository-files";
 export type { HubWait } from "@/lib/hub/tries";
@@ -27,11 +27,8 @@ export type { HubWait } from "@/lib/hub/tries";
 export type Hub = {
   /** Without a slash at its end. */
   url: string;
-  /** Models page by page; `cursor` resumes after the page that stated it. */
-  list(
-    scope: ListScope,
-    options?: { cursor?: string | null },
-  ): AsyncGenerator<HubPage, void, undefined>;
+  /** Models page by page; `cursor` resumes after the page that stated it, `pages` spares what has not changed. */
+  list(scope: ListScope, options?: ListOptions): AsyncGenerator<HubPage, void, undefined>;
   /** One model with its file names, for `parseHubModel`; at its newest revision unless one is named. */
   info(ref: string, revision?: string): Promise<unknown>;
   /** The files of a revision, directories left out, 20,000 at most. Unpinned: pass `HEAD`. */
@@ -88,7 +85,7 @@ export function createHub(options: HubOptions): Hub {
   const hasRecords = options.records ?? false;
   return {
     url,
-    list: (scope, { cursor = null } = {}) => listPages(door, scope, cursor, hasRecords),
+    list: (scope, wanted = {}) => listPages(door, scope, wanted, hasRecords),
     info: async (ref, revision) => readInfo(door, checked(ref), revision, hasRecords),
     files: async (ref, sha) => listRepositoryFiles(door, checked(ref), sha),
     text: async (ref, sha, path, maxBytes) =>
