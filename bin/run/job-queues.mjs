@@ -48,10 +48,12 @@ export async function installQueues(pool) {
   }
   await boss.stop({ graceful: false });
   await pool.query(`
-    -- A queue may hold hundreds of thousands of jobs; pg-boss's own indexes find neither an equal one nor the first.
+    -- A queue may hold hundreds of thousands of jobs; pg-boss's own indexes find neither an equal
+    -- one, nor the first, nor the few that pages show among all that are done.
     CREATE INDEX IF NOT EXISTS proofline_job_by_key ON pgboss.job (name, singleton_key);
     CREATE INDEX IF NOT EXISTS proofline_job_in_order ON pgboss.job (name, priority DESC, created_on, id)
       WHERE state < 'active';
+    CREATE INDEX IF NOT EXISTS proofline_job_shown ON pgboss.job (state, completed_on) WHERE state IN ('active', 'failed');
     GRANT USAGE ON SCHEMA pgboss TO proofline_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO proofline_app`);
 }

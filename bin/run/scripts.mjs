@@ -32,16 +32,17 @@ export const runScript = (name, options) =>
  * Starts a TypeScript program of bin/ that runs beside the server and is stopped with it.
  *
  * @param {string} name without `.ts`
- * @param {{ env: NodeJS.ProcessEnv, log: string, args?: string[] }} options
+ * @param {{ env: NodeJS.ProcessEnv, log: string, args?: string[], graceMs?: number }} options
+ *   `graceMs`: how long it may take to stop
  * @returns {import("./child.mjs").Child}
  */
-export function launchScript(name, { args = [], ...options }) {
+export function launchScript(name, { args = [], graceMs, ...options }) {
   const child = launch(process.execPath, argumentsFor(name, args), {
     ...options,
     cwd: root,
     diesWithUs: true,
   });
-  const forget = onStop(() => child.stop());
+  const forget = onStop(() => child.stop("SIGTERM", graceMs));
   void child.ended.then(forget);
   return child;
 }

@@ -11,11 +11,12 @@ import { requireFreePort } from "./ports.mjs";
 import { prepare } from "./prepare.mjs";
 import { say, step } from "./progress.mjs";
 import { Refusal, sentenceFor } from "./refusal.mjs";
-import { hasScript, launchScript, runScript } from "./scripts.mjs";
+import { hasScript, runScript } from "./scripts.mjs";
 import { homeFrom, keptSecret, loadEnvFile, portFrom } from "./settings.mjs";
 import { isStopping, onSignal, onStop, stopEverything } from "./shutdown.mjs";
 import { buildPages } from "./web-build.mjs";
 import { serve } from "./web-server.mjs";
+import { keepWorker } from "./worker-process.mjs";
 
 /** @type {string | undefined} */
 let logs;
@@ -55,7 +56,7 @@ async function startAll() {
   const webLog = join(logs, "web.log");
   const web = await step("starting the web server", () => serve({ port, env, log: webLog }));
   void web.ended.then(() => failWithLog("The web server stopped.", webLog));
-  if (hasScript("worker")) launchScript("worker", { env, log: join(logs, "worker.log") });
+  keepWorker({ env, log: join(logs, "worker.log") });
   process.stdout.write(`ready http://localhost:${port}\n`);
   await Promise.all([
     showFirstAdminLink(env),

@@ -14,23 +14,17 @@ const kept = globalThis as { prooflineDb?: PrismaClient };
 
 /** The process's database client, opened on first use. */
 export function db(): PrismaClient {
-  kept.prooflineDb ??= connect(env());
+  kept.prooflineDb ??= new PrismaClient({ adapter: new PrismaPg(appConnection()) });
   return kept.prooflineDb;
 }
 
 /**
- * Opens a client. With `DATABASE_APP_URL` the URL's own user is the app; otherwise the owner's connection
- * steps down to `proofline_app`, which has no right to rewrite history.
+ * Where and as whom the application connects. With `DATABASE_APP_URL` the URL's own user is the app; otherwise the
+ * owner's connection steps down to `proofline_app`, which has no right to rewrite history.
  */
-function connect({
-  DATABASE_URL,
-  DATABASE_APP_URL,
-}: {
-  DATABASE_URL: string;
-  DATABASE_APP_URL?: string | undefined;
-}) {
-  const adapter = DATABASE_APP_URL
-    ? new PrismaPg({ connectionString: DATABASE_APP_URL })
-    : new PrismaPg({ connectionString: DATABASE_URL, options: "-c role=proofline_app" });
-  return new PrismaClient({ adapter });
+export function appConnection(): { connectionString: string; options?: string } {
+  const { DATABASE_URL, DATABASE_APP_URL } = env();
+  return DATABASE_APP_URL
+    ? { connectionString: DATABASE_APP_URL }
+    : { connectionString: DATABASE_URL, options: "-c role=proofline_app" };
 }

@@ -102,7 +102,7 @@ test("a waiting job does not start before the writer that counts on it has commi
 
 test("a job taken while a writer waits to enqueue an equal one is followed by another", async () => {
   await enqueue("sync.repository", webhook);
-  let taken = () => {};
+  let taken: () => void = () => undefined;
   const isTaken = new Promise<void>((resolve) => (taken = resolve));
   const taking = owner.$transaction(async (tx) => {
     await tx.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now()`;

@@ -19,7 +19,10 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]>;
 
-/** What a running job may use; `signal` fires when the worker is asked to stop. */
+/**
+ * What a running job may use. `signal` fires when the worker is asked to stop, or can no longer tell that the job is
+ * its own: a job that then leaves work undone throws, and is handed to the next worker without counting as failed.
+ */
 export type JobContext = { signal: AbortSignal };
 
 /** One kind of job. Running it twice, or again after it was killed anywhere, ends the same. */
@@ -27,3 +30,5 @@ export type Job<N extends JobName> = {
   name: N;
   run(data: JobData<N>, context: JobContext): Promise<void>;
 };
+
+export type AnyJob = { [N in JobName]: Job<N> }[JobName];

@@ -1,6 +1,4 @@
-import type { Job, JobName } from "@/lib/jobs/schema";
-
-type AnyJob = { [N in JobName]: Job<N> }[JobName];
+import type { AnyJob } from "@/lib/jobs/schema";
 
 /** Every job a worker does. */
 export const allJobs: AnyJob[] = [];

@@ -1,0 +1,1 @@
+export function onSignal(stop: (signal: NodeJS.Signals) => void): void;

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { runningDatabase } from "@/bin/run/running-database.mjs";
+import { onSignal } from "@/bin/run/shutdown.mjs";
+
+// Works through the job queues until it is told to stop. `npm start` runs one; more may run beside it, or elsewhere.
+
+const root = resolve(import.meta.dirname, "..");
+
+if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
+const databaseUrl = runningDatabase(process.env);
+if (databaseUrl === null) {
+  console.error(
+    "There is no database to work on. Start Proofline first (npm start), or set DATABASE_URL.",
+  );
+  process.exit(1);
+}
+process.env.DATABASE_URL = databaseUrl;
+
+try {
+  // Only now: the log reads the environment as it is loaded.
+  const [{ startWorker }, { allJobs }] = await Promise.all([
+    import("@/lib/jobs/worker"),
+    import("@/lib/sync/jobs/all"),
+  ]);
+  const worker = await startWorker({ jobs: allJobs });
+  onSignal(() => {
+    void worker.stop().then(() => process.exit(0));
+  });
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(
+    message.includes("ECONNREFUSED")
+      ? "The database does not answer. Start it, or check DATABASE_URL."
+      : message,
+  );
+  process.exit(1);
+}
