@@ -10,12 +10,19 @@ CREATE TABLE hub_limits (
   -- What is left of the present window after what processes have taken; null while the Hub states no limit.
   remaining int,
   resets_at timestamptz(3),
+  -- Until then one request is out to learn what is allowed, and all others wait for its answer.
+  tried_until timestamptz(3),
+  -- Up to then permits have been given out, where they are spread over the rest of the window.
+  paced_until timestamptz(3),
   -- Until then nobody asks.
   blocked_until timestamptz(3),
   blocked_reason text,
   requests bigint NOT NULL DEFAULT 0,
   refusals bigint NOT NULL DEFAULT 0,
-  heard_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- Null until an answer was heard.
+  heard_at timestamptz(3),
+  -- Counts the changes: whoever derived a change from an older state starts over.
+  version bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hub_url, token_digest, class),
   CONSTRAINT hub_limits_class_known CHECK (class IN ('api', 'resolvers', 'pages'))
 );
