@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { FieldError } from "@/lib/errors";
+import { type SyncRule, SyncRuleInput, type SyncRuleStatement } from "@/lib/sync/rules/schema";
+
+const text = z.string().catch("");
+
+/** A form's fields as they are typed, so that a refused form keeps every one of them. */
+const RuleValues = z.object({
+  name: text,
+  kind: text,
+  author: text,
+  tag: text,
+  search: text,
+  models: text,
+  base: text,
+  relation: text,
+  depth: text,
+  mirrors: text,
+  everyMinutes: text,
+  reconcileHours: text,
+  guardShare: text,
+});
+export type RuleValues = z.infer<typeof RuleValues>;
+export type RuleField = keyof RuleValues;
+
+/** What a new rule's form begins with; the numbers are the schema's own defaults. */
+export function blankRule(): RuleValues {
+  const stated = SyncRuleInput.parse({ name: "-", kind: "all", selector: {} });
+  return { ...valuesOf(stated), name: "", kind: "author" };
+}
+
+/** A stored rule as its form shows it. */
+export function valuesOf(rule: SyncRuleStatement): RuleValues {
+  const selected = {
+    author: "",
+    tag: "",
+    search: "",
+    base: "",
+    ...rule.selector,
+    models: rule.kind === "list" ? rule.selector.models.join("\n") : "",
+    relation: rule.kind === "children" ? (rule.selector.relation ?? "") : "",
+  };
+  return {
+    ...selected,
+    name: rule.name,
+    kind: rule.kind,
+    depth: rule.depth,
+    mirrors: rule.mirrors ? "on" : "",
+    everyMinutes: String(rule.everyMinutes),
+    reconcileHours: String(rule.reconcileHours),
+    guardShare: String(rule.guardShare),
+  };
+}
+
+/** The fields of a sent form; one that is missing is empty. */
+export function readRuleForm(form: FormData): RuleValues {
+  return RuleValues.parse(Object.fromEntries(form));
+}
+
+export type ReadRule = { ok: true; rule: SyncRuleStatement } | { ok: false; errors: FieldError[] };
+
+/** What was typed as a rule, or what to mend in each field. Whether the rule is followed is not the form's to say. */
+export function ruleFrom(values: RuleValues, enabled: SyncRule["enabled"]): ReadRule {
+  const parsed = SyncRuleInput.safeParse({
+    name: values.name,
+    kind: values.kind,
+    selector: selectorFrom(values),
+    depth: values.depth,
+    mirrors: values.mirrors === "on",
+    enabled,
+    everyMinutes: numberFrom(values.everyMinutes),
+    reconcileHours: numberFrom(values.reconcileHours),
+    guardShare: numberFrom(values.guardShare),
+  });
+  if (parsed.success) return { ok: true, rule: parsed.data };
+  return { ok: false, errors: fieldErrors(parsed.error, values) };
+}
+
+function selectorFrom({ kind, author, tag, search, models, base, relation }: RuleValues): object {
+  switch (kind) {
+    case "author":
+      return { author };
+    case "tag":
+      return { tag };
+    case "search":
+      return { search };
+    case "list":
+      return { models: listed(models) };
+    case "children":
+      return { base, relation: relation === "" ? null : relation };
+    default:
+      return {};
+  }
+}
+
+const listed = (models: string) => models.split(/[\s,]+/).filter((ref) => ref !== "");
+
+/** An empty field is no number, and not 0. */
+const numberFrom = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
+
+/** One line a field, the first of what is wrong with it; of a list, naming the entry. */
+function fieldErrors(error: z.ZodError, values: RuleValues): FieldError[] {
+  const fields = new Map<string, string>();
+  for (const { path, message } of error.issues) {
+    const [first, second, place] = path;
+    const field = String(first === "selector" ? second : first);
+    const entry = typeof place === "number" ? listed(values.models)[place] : undefined;
+    if (!fields.has(field))
+      fields.set(field, entry === undefined ? capital(message) : `“${entry}” ${message}`);
+  }
+  return [...fields].map(([field, message]) => ({ field, message }));
+}
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
