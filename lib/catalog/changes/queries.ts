@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { db, Prisma } from "@/lib/db/client";
+import { momentOf } from "@/lib/db/moment";
 import { type ChangesAnswer, type ChangesQuery, ModelChange } from "./schema";
 
 const { sql } = Prisma;
@@ -33,7 +34,7 @@ export async function listChanges(
   const [row] = await db().$queryRaw<{ changes: unknown }[]>`
     SELECT coalesce(json_agg(json_build_object(
       'seq', c.seq, 'id', c.id, 'model', m.ref, 'kind', c.kind, 'before', c.before, 'after', c.after,
-      'at', to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'source', c.source,
+      'at', ${momentOf("c.at")}, 'source', c.source,
       'from', CASE WHEN f.id IS NOT NULL THEN json_build_object('sha', f.sha, 'digest', f.digest) END,
       'to', CASE WHEN t.id IS NOT NULL THEN json_build_object('sha', t.sha, 'digest', t.digest) END
     ) ${order}), '[]') AS changes

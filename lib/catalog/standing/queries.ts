@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { Status } from "@/lib/catalog/schema";
 import { db } from "@/lib/db/client";
+import { momentOf } from "@/lib/db/moment";
 
-/** Postgres writes a moment in JSON with an offset; the product writes it in UTC. */
-const Moment = z.iso
-  .datetime({ offset: true })
-  .transform((written) => new Date(written).toISOString());
+const Moment = z.iso.datetime();
 
 const Standing = z.object({
   status: Status,
@@ -34,14 +32,15 @@ export async function findStanding(modelId: string): Promise<Standing> {
       'status', coalesce(d.status, 'listed'),
       -- A record that moved while hidden states it anew; the first time it was seen is in the changes.
       'statusSince', CASE WHEN d.status <> 'listed' THEN coalesce(
-        (SELECT c.at FROM model_changes c WHERE c.model_id = m.id AND c.kind = d.status ORDER BY c.seq DESC LIMIT 1),
-        (SELECT max(f.created_at) FROM facts f JOIN revisions r ON r.id = f.revision_id
+        (SELECT ${momentOf("c.at")} FROM model_changes c WHERE c.model_id = m.id AND c.kind = d.status ORDER BY c.seq DESC LIMIT 1),
+        (SELECT ${momentOf("max(f.created_at)")} FROM facts f JOIN revisions r ON r.id = f.revision_id
           WHERE r.model_id = m.id AND f.field = 'hubStatus' AND f.revoked_at IS NULL)) END,
       'formerNames', (
-        SELECT coalesce(json_agg(json_build_object('ref', n.written, 'until', n.until) ORDER BY n.until DESC, n.ref), '[]')
+        SELECT coalesce(json_agg(json_build_object('ref', n.written, 'until', ${momentOf("n.until")}) ORDER BY n.until DESC, n.ref), '[]')
         FROM former_names n WHERE n.model_id = m.id),
       'tracked', (
-        SELECT json_build_object('sha', h.sha, 'status', h.status, 'seenAt', h.seen_at, 'readSha', h.read_sha, 'readAt', h.read_at)
+        SELECT json_build_object('sha', h.sha, 'status', h.status, 'seenAt', ${momentOf("h.seen_at")},
+          'readSha', h.read_sha, 'readAt', ${momentOf("h.read_at")})
         FROM hub_repositories h WHERE h.model_id = m.id AND h.status <> 'renamed'
         -- Where several Hubs hold it, the one the record was read from speaks.
         ORDER BY starts_with(m.source_url, h.hub_url) DESC, h.seen_at DESC LIMIT 1)
