@@ -34,6 +34,8 @@ export async function startS3Server(): Promise<S3Server> {
   // It comes without types, and its only key is this one.
   process.env.AWS_ACCESS_KEY_ID = "S3RVER";
   process.env.AWS_SECRET_ACCESS_KEY = "S3RVER";
+  // Node 20 is what the product supports, and noise hides failures.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const S3rver = createRequire(import.meta.url)("s3rver") as S3rverConstructor;
   const directory = await mkdtemp(join(tmpdir(), "proofline-s3-"));
   const bucket = "artifacts";

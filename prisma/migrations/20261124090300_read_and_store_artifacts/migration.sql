@@ -23,6 +23,8 @@ CREATE TABLE blobs (
   git_oid text,
   store text NOT NULL,
   stored_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- When its hash was last compared: on the way in, or since.
+  verified_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT blobs_sha256_form CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   CONSTRAINT blobs_git_oid_form CHECK (git_oid ~ '^[0-9a-f]{40}$')
 );
@@ -54,12 +56,17 @@ CREATE INDEX mirror_files_of_blob ON mirror_files (sha256);
 CREATE TABLE pending_uploads (
   content_key text NOT NULL,
   store text NOT NULL,
-  upload_id text NOT NULL,
+  -- Null until the bucket has named the upload; then what it has acknowledged, and the state of the hash after it.
+  upload_id text,
   parts jsonb NOT NULL DEFAULT '[]',
-  hash_state bytea NOT NULL,
-  bytes bigint NOT NULL,
+  hash_state bytea,
+  bytes bigint NOT NULL DEFAULT 0,
+  -- One worker at a time goes on with an upload; one that was killed stops renewing.
+  holder uuid NOT NULL,
+  held_until timestamptz(3) NOT NULL,
   updated_at timestamptz(3) NOT NULL DEFAULT now(),
-  PRIMARY KEY (content_key, store)
+  PRIMARY KEY (content_key, store),
+  CONSTRAINT pending_uploads_whole CHECK ((upload_id IS NULL) = (hash_state IS NULL))
 );
 
 -- A signature found in a repository, and what came of verifying it. Checked again, it gets another row.
