@@ -82,3 +82,6 @@ ALTER TABLE sync_runs
   ADD COLUMN heard_at timestamptz(3);
 CREATE INDEX sync_runs_of_rule ON sync_runs (rule_id, started_at DESC);
 ALTER TABLE sync_runs ADD CONSTRAINT sync_runs_reach_known CHECK (reach IN ('full', 'incremental', 'visit'));
+
+-- By how many children a repository was reached from what the run names: a resumed run goes on with the same generation.
+ALTER TABLE sync_outcomes ADD COLUMN generation int NOT NULL DEFAULT 0;
