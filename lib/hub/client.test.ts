@@ -127,9 +127,18 @@ describe("manners", () => {
         return refused === 2 ? { status: 429, headers: { "retry-after": "7" } } : null;
       },
     });
-    const { hub, waits } = patientHub({ url: server.url });
+    const now = () => new Date("2026-01-01T00:00:00Z");
+    const { hub, waits } = patientHub({ url: server.url, now });
     await hub.info("a/one");
     expect(waits).toEqual([56_000, 8_000]);
+  });
+
+  it("goes on waiting as long as it is told to, for an hour at most", async () => {
+    const headers = { "retry-after": "300" };
+    const server = await serve({ repositories: [], faults: () => ({ status: 429, headers }) });
+    const { hub, waits } = patientHub({ url: server.url });
+    expect(await failure(hub.info("a/one"))).toMatchObject({ kind: "rate_limited", status: 429 });
+    expect([server.requests.length, waits.length]).toEqual([12, 11]);
   });
 
   it("gives up after five tries, and says that it was the limit", async () => {

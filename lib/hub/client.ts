@@ -12,16 +12,18 @@ import {
   type HubContent,
   type HubText,
 } from "@/lib/hub/file-content";
-import { createPoliteRequests } from "@/lib/hub/polite-requests";
+import { createPoliteRequests, type PoliteSurroundings } from "@/lib/hub/polite-requests";
 import { listRepositoryFiles, type HubFileList } from "@/lib/hub/repository-files";
 import { isRepositoryId } from "@/lib/hub/repository-id";
-import type { HubWait } from "@/lib/hub/tries";
+import { sleepUntil } from "@/lib/hub/sleep";
+import type { HubLimiter, HubWait } from "@/lib/hub/limiter";
+import { memoryLimiter } from "@/lib/hub/memory-limiter";
 
 export { HubError } from "@/lib/hub/hub-error";
 export type { ChildRelation, HubPage, KnownPage, ListScope, PageMemory } from "@/lib/hub/listing";
 export type { HubBytes, HubContent, HubText } from "@/lib/hub/file-content";
 export type { HubFile, HubFileList } from "@/lib/hub/repository-files";
-export type { HubWait } from "@/lib/hub/tries";
+export type { HubLimiter, HubWait } from "@/lib/hub/limiter";
 
 /** A model hub, read only. Every method throws `HubError`, and nothing else for what the Hub does. */
 export type Hub = {
@@ -64,9 +66,11 @@ export type HubOptions = {
   /** Ends requests and waits; what was called then throws the signal's reason. */
   signal?: AbortSignal;
   onWait?: (wait: HubWait) => void;
+  /** Shared by all that ask with the same token; this client alone keeps count where absent. */
+  limiter?: HubLimiter;
   /** Finds the addresses of a host a redirect names. */
   lookup?: Lookup;
-  sleep?: (ms: number) => Promise<void>;
+  sleep?: (ms: number, cancel?: AbortSignal) => Promise<void>;
   now?: () => Date;
   random?: () => number;
 };
@@ -120,29 +124,20 @@ function asObject({ value }: ApiAnswer): unknown {
   throw new HubError("invalid", "The Hub answered with something other than a model.", 200);
 }
 
-function surroundingsOf({ signal, ...options }: HubOptions) {
+function surroundingsOf({ signal, ...options }: HubOptions): PoliteSurroundings {
+  const now = options.now ?? (() => new Date());
+  const onWait = options.onWait ?? (() => undefined);
+  const sleep = options.sleep ?? ((ms, cancel) => sleepUntil(ms, [signal, cancel]));
   return {
+    limiter: options.limiter ?? memoryLimiter({ now, sleep }, onWait),
     lookup: options.lookup,
-    sleep: options.sleep ?? ((ms: number) => sleepUntil(ms, signal)),
-    now: options.now ?? (() => new Date()),
+    sleep,
+    now,
     random: options.random ?? Math.random,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     signal: signal ?? null,
-    onWait: options.onWait ?? (() => undefined),
+    onWait,
   };
-}
-
-/** Ends early, and quietly, when the signal fires: the next try throws its reason. */
-function sleepUntil(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, signal?.aborted ? 0 : ms);
-    signal?.addEventListener("abort", wake, { once: true });
-  });
 }
 
 function readUrl(text: string): string {

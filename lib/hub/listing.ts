@@ -66,7 +66,8 @@ export async function* listPages(
     left -= Math.min(left, head.size);
     url = left > 0 ? next : null;
     // The Hub links to an empty page where the last one was full; empty ones without end are for the reader to see.
-    if (head.size > 0 || url !== null) yield { url: head.url, entries, refs, cursor: url, isUnchanged };
+    if (head.size > 0 || url !== null)
+      yield { url: head.url, entries, refs, cursor: url, isUnchanged };
     if (etag !== null && !isUnchanged && entries.length === head.size)
       await pages?.keep(head.url, { etag, next, refs });
     if (url === null) return;

@@ -1,14 +1,14 @@
 import { lookupAll, type Lookup } from "@/lib/hub/addresses";
-import { Deadline } from "@/lib/hub/deadline";
 import { streamOf, type HubStream } from "@/lib/hub/file-stream";
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
-import { askFollowing, type FollowedAnswer } from "@/lib/hub/redirects";
+import type { HubLimiter } from "@/lib/hub/limiter";
+import { createOneTry } from "@/lib/hub/one-try";
 import { checkReply, ENCODINGS, readReply, type HubReply, type Room } from "@/lib/hub/reply";
-import { createTransport } from "@/lib/hub/transport";
 import { isTransient, untilAnswered, type Patience, type Try } from "@/lib/hub/tries";
 
 /** What the outside world is to the client; tests replace all of it. */
 export type PoliteSurroundings = Patience & {
+  limiter: HubLimiter;
   /** Of the hosts a redirect names; the system's own where absent. */
   lookup?: Lookup | undefined;
   /** Of silence, for one try. */
@@ -39,88 +39,63 @@ const REFUSAL: Room = { maxBytes: 64 * 1024, isBeginning: true };
  * @throws {HubError} `rate_limited` or `unavailable` after 5 tries; `invalid` for another origin
  */
 export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings): PoliteRequests {
-  const { lookup = lookupAll, timeoutMs, signal } = surroundings;
-  const send = createTransport(hub, lookup);
-  let sent = 0;
-
-  const ask = (url: string, headers: Headers, deadline: Deadline): Promise<FollowedAnswer> =>
-    askFollowing(
-      (target, shown) => {
-        sent += 1;
-        deadline.restart();
-        return send(target, shown, deadline.signal);
-      },
-      hub,
-      url,
-      headers,
-      lookup,
-    );
-
-  const tryToGet = async (url: string, headers: Headers, room: Room): Promise<Try<HubReply>> => {
-    const deadline = new Deadline(timeoutMs, [signal]);
-    try {
-      const answer = await ask(url, headers, deadline);
-      const reply = await readReply(answer, room, url, () => deadline.restart());
-      if (isTransient(reply.status)) return { kind: "refusal", reply };
-      return checked(reply, room, url);
-    } catch (fault) {
-      return faultOf(fault, deadline);
-    } finally {
-      deadline.end();
-    }
-  };
-
-  const tryToOpen = async (
-    url: string,
-    headers: Headers,
-    stop: AbortSignal | undefined,
-  ): Promise<Try<HubStream>> => {
-    const deadline = new Deadline(timeoutMs, [signal, stop]);
-    try {
-      const answer = await ask(url, headers, deadline);
-      if (answer.status < 400 || answer.status === 416)
-        return { kind: "answer", answer: streamOf(answer, url, deadline) };
-      const reply = await readReply(answer, REFUSAL, url, () => deadline.restart());
-      deadline.end();
-      if (isTransient(reply.status)) return { kind: "refusal", reply };
-      throw refusalFrom(reply, url);
-    } catch (fault) {
-      deadline.end();
-      return faultOf(fault, deadline);
-    }
-  };
-
-  const at = (url: string): string => {
-    if (new URL(url).origin === hub.origin) return url;
-    throw new HubError(
-      "invalid",
-      `The Hub at ${hub.origin} pointed to ${new URL(url).origin}, which is not asked.`,
-    );
-  };
-
+  const { lookup = lookupAll, signal } = surroundings;
+  const { ask, count } = createOneTry(hub, { ...surroundings, lookup });
   return {
+    count,
     get: async (url, init, room) => {
+      refuseOthers(hub, url);
       const headers = named(init);
       if (!headers.has("range")) headers.set("accept-encoding", ENCODINGS);
-      return untilAnswered(url, surroundings, () => tryToGet(at(url), headers, room));
+      return untilAnswered(url, surroundings, () =>
+        ask<HubReply>({
+          url,
+          headers,
+          stops: [signal],
+          read: async (answer, deadline) => {
+            const reply = await readReply(answer, room, url, () => deadline.restart());
+            return isTransient(reply.status)
+              ? { kind: "refusal", reply }
+              : checked(reply, room, url);
+          },
+          keepsDeadline: false,
+        }),
+      );
     },
-    open: async (url, init, stop) =>
-      untilAnswered(url, surroundings, () => tryToOpen(at(url), named(init), stop)),
-    count: () => sent,
+    open: async (url, init, stop) => {
+      refuseOthers(hub, url);
+      return untilAnswered(url, surroundings, () =>
+        ask<HubStream>({
+          url,
+          headers: named(init),
+          stops: [signal, stop],
+          read: async (answer, deadline) => {
+            if (answer.status < 400 || answer.status === 416)
+              return { kind: "answer", answer: streamOf(answer, url, deadline) };
+            const reply = await readReply(answer, REFUSAL, url, () => deadline.restart());
+            if (isTransient(reply.status)) return { kind: "refusal", reply };
+            throw refusalFrom(reply, url);
+          },
+          keepsDeadline: true,
+        }),
+      );
+    },
   };
+}
+
+function refuseOthers(hub: URL, url: string): void {
+  const { origin } = new URL(url);
+  if (origin === hub.origin) return;
+  throw new HubError(
+    "invalid",
+    `The Hub at ${hub.origin} pointed to ${origin}, which is not asked.`,
+  );
 }
 
 function named(init: HeadersInit | undefined): Headers {
   const headers = new Headers(init);
   headers.set("user-agent", USER_AGENT);
   return headers;
-}
-
-/** A fault of the connection; the caller's own wish to stop and a refusal of ours are not tried again. */
-function faultOf(fault: unknown, deadline: Deadline): Try<never> {
-  deadline.throwIfStopped();
-  if (fault instanceof HubError) throw fault;
-  return { kind: "fault", fault };
 }
 
 function checked(reply: HubReply, room: Room, url: string): Try<HubReply> {

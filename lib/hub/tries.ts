@@ -1,14 +1,12 @@
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
+import type { HubWait } from "@/lib/hub/limiter";
+import type { Clock } from "@/lib/hub/memory-limiter";
 import type { HubReply } from "@/lib/hub/reply";
-import { MAX_TRIES, retryWaitMs } from "@/lib/hub/retry-wait";
-
-/** A pause before another try, told so that a run can show why it stands still. */
-export type HubWait = { reason: string; waitMs: number; failedTries: number };
+import { MAX_REFUSALS, MAX_TRIES, retryWaitMs } from "@/lib/hub/retry-wait";
+import { statedWaitMs } from "@/lib/hub/stated-limits";
 
 /** What waiting takes; tests replace all of it. */
-export type Patience = {
-  sleep: (ms: number) => Promise<void>;
-  now: () => Date;
+export type Patience = Clock & {
   /** A number in [0, 1). */
   random: () => number;
   onWait: (wait: HubWait) => void;
@@ -22,20 +20,31 @@ export type Try<T> =
   | { kind: "fault"; fault: unknown };
 
 /**
- * Tries until there is an answer.
- * @throws {HubError} `rate_limited` or `unavailable` after 5 tries
+ * Tries until there is an answer. Where the Hub says how long to wait, the next try does not pause: the limiter lets
+ * nobody through before.
+ * @throws {HubError} `rate_limited` or `unavailable` after 5 tries, or 12 stated waits
  */
 export async function untilAnswered<T>(
   url: string,
   patience: Patience,
   tryOnce: () => Promise<Try<T>>,
 ): Promise<T> {
-  for (let failedTries = 1; ; failedTries++) {
+  let failedTries = 0;
+  let refusals = 0;
+  for (;;) {
     const outcome = await tryOnce();
     if (outcome.kind === "answer") return outcome.answer;
-    if (failedTries === MAX_TRIES) throw givingUp(outcome, url);
-    await pause(outcome, patience, failedTries);
+    const isStated = isStatedWait(outcome, patience.now());
+    if (isStated) refusals += 1;
+    else failedTries += 1;
+    if (refusals === MAX_REFUSALS || failedTries === MAX_TRIES) throw givingUp(outcome, url);
+    if (!isStated) await pause(outcome, patience, failedTries);
   }
+}
+
+function isStatedWait(failure: Failure, now: Date): boolean {
+  if (failure.kind !== "refusal" || failure.reply.status !== 429) return false;
+  return statedWaitMs(failure.reply.headers, now.getTime()) !== null;
 }
 
 /** 501 is an answer: the server will not learn the path between two tries. */
@@ -63,7 +72,7 @@ async function pause(
 ): Promise<void> {
   const headers = failure.kind === "refusal" ? failure.reply.headers : null;
   const waitMs = retryWaitMs(headers, failedTries, now().getTime(), random());
-  onWait({ reason: wordsFor(failure), waitMs, failedTries });
+  onWait({ reason: wordsFor(failure), waitMs });
   await sleep(waitMs);
 }
 
