@@ -42,7 +42,7 @@ export function CountsBar({ label, counts }: { label: string; counts: readonly C
       <ul aria-label={label} className="flex flex-wrap gap-x-5 gap-y-1 text-[0.8125rem]">
         {counts.map((part) => (
           <li key={part.key}>
-            <Part {...part} />
+            <Part part={part} />
           </li>
         ))}
       </ul>
@@ -50,7 +50,7 @@ export function CountsBar({ label, counts }: { label: string; counts: readonly C
   );
 }
 
-function Part({ label, count, tone, href, current }: Count) {
+function Part({ part: { label, count, tone, href, current } }: { part: Count }) {
   const format = useFormatter();
   const inside = (
     <>

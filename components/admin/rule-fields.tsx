@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { Choice, SelectField, TextArea, TextField } from "@/components/admin/form-field";
 import type { FieldError } from "@/lib/errors";
 import type { RuleField, RuleValues } from "@/lib/sync/rules/form";
-import { CHILD_RELATIONS, RULE_KINDS } from "@/lib/sync/rules/schema";
-import { DEPTHS } from "@/lib/sync/schema";
+import type { CHILD_RELATIONS, RULE_KINDS } from "@/lib/sync/rules/schema";
+import type { Depth } from "@/lib/sync/schema";
 
 type Worded = { label: string; hint: string };
 
@@ -12,7 +12,7 @@ export type FieldWords = {
   kindLegend: string;
   kind: Record<(typeof RULE_KINDS)[number], Worded>;
   depthLegend: string;
-  depth: Record<(typeof DEPTHS)[number], Worded>;
+  depth: Record<Depth, Worded>;
   howOften: string;
   anyRelation: string;
   relation: Record<(typeof CHILD_RELATIONS)[number], string>;
@@ -20,7 +20,10 @@ export type FieldWords = {
 
 type RuleFieldsProps = { values: RuleValues; errors: readonly FieldError[]; words: FieldWords };
 
-/** Every field of a rule; those of a kind stand together, and carry which kind they are of. */
+/**
+ * Every field of a rule, in the order of its words; those of a kind stand together, and carry which kind
+ * they are of.
+ */
 export function RuleFields({ values, errors, words }: RuleFieldsProps) {
   const error = (field: RuleField) => errors.find((one) => one.field === field)?.message;
   const common = (field: Exclude<RuleField, "kind" | "depth">) => ({
@@ -32,7 +35,7 @@ export function RuleFields({ values, errors, words }: RuleFieldsProps) {
   });
   const relations = [
     { value: "", label: words.anyRelation },
-    ...CHILD_RELATIONS.map((value) => ({ value, label: words.relation[value] })),
+    ...Object.entries(words.relation).map(([value, label]) => ({ value, label })),
   ];
   return (
     <div className="space-y-8">
@@ -41,14 +44,14 @@ export function RuleFields({ values, errors, words }: RuleFieldsProps) {
       </div>
       <Group id="rule-kind" legend={words.kindLegend} error={error("kind")}>
         <div className="grid gap-x-8 sm:grid-cols-2 lg:grid-cols-3">
-          {RULE_KINDS.map((kind) => (
+          {Object.entries(words.kind).map(([kind, worded]) => (
             <Choice
               key={kind}
               type="radio"
               name="kind"
               value={kind}
               defaultChecked={values.kind === kind}
-              {...words.kind[kind]}
+              {...worded}
             />
           ))}
         </div>
@@ -75,14 +78,14 @@ export function RuleFields({ values, errors, words }: RuleFieldsProps) {
       </Group>
       <Group id="rule-depth" legend={words.depthLegend} error={error("depth")}>
         <div className="grid max-w-3xl gap-x-8 sm:grid-cols-2">
-          {DEPTHS.map((depth) => (
+          {Object.entries(words.depth).map(([depth, worded]) => (
             <Choice
               key={depth}
               type="radio"
               name="depth"
               value={depth}
               defaultChecked={values.depth === depth}
-              {...words.depth[depth]}
+              {...worded}
             />
           ))}
         </div>

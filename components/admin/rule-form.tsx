@@ -1,7 +1,11 @@
 "use client";
 
 import { useActionState, useEffect, useRef } from "react";
-import { PreviewPanel, type PreviewWords, type ShownPreview } from "@/components/admin/preview-panel";
+import {
+  PreviewPanel,
+  type PreviewWords,
+  type ShownPreview,
+} from "@/components/admin/preview-panel";
 import { type FieldWords, RuleFields } from "@/components/admin/rule-fields";
 import styles from "@/components/admin/rule-form.module.css";
 import { Button } from "@/components/ui/button";

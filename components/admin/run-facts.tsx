@@ -26,8 +26,8 @@ export function RunFacts({ run, asOf }: { run: RunSummary; asOf: Date }) {
         ) : (
           selectionName(run, t)
         )}
-        , {t(`reach.${run.reach}`)}
       </KeyValue>
+      <KeyValue term={t("column.reach")}>{t(`reachMeans.${run.reach}`)}</KeyValue>
       <KeyValue term={t("fact.hub")}>
         <Code>{run.hubUrl}</Code>
       </KeyValue>

@@ -18,7 +18,8 @@ export function RunTable({ label, runs, asOf }: RunTableProps) {
       <thead>
         <Row>
           <HeadCell>{t("column.started")}</HeadCell>
-          <HeadCell>{t("column.what")}</HeadCell>
+          <HeadCell className="min-w-48">{t("column.what")}</HeadCell>
+          <HeadCell>{t("column.reach")}</HeadCell>
           <HeadCell>{t("column.status")}</HeadCell>
           <HeadCell numeric>{t("column.duration")}</HeadCell>
           <HeadCell numeric>{t("column.read")}</HeadCell>
@@ -53,9 +54,9 @@ function RunRow({ run, asOf }: { run: RunSummary; asOf: Date }) {
           <Link href={links.adminRule(run.rule.id)}>{run.rule.name}</Link>
         ) : (
           selectionName(run, t)
-        )}{" "}
-        <span className="whitespace-nowrap text-ink-faint">{t(`reach.${run.reach}`)}</span>
+        )}
       </Cell>
+      <Cell label={t("column.reach")}>{t(`reach.${run.reach}`)}</Cell>
       <Cell label={t("column.status")}>
         <RunState status={run.status} />
       </Cell>

@@ -20,6 +20,7 @@ export function RunningRuns({ runs, asOf }: { runs: readonly RunSummary[]; asOf:
       <thead>
         <Row>
           <HeadCell className="min-w-56">{t("column.what")}</HeadCell>
+          <HeadCell>{t("column.reach")}</HeadCell>
           <HeadCell numeric>{t("fact.listed")}</HeadCell>
           <HeadCell numeric>{t("column.read")}</HeadCell>
           <HeadCell numeric>{t("perSecond")}</HeadCell>
@@ -39,9 +40,9 @@ export function RunningRuns({ runs, asOf }: { runs: readonly RunSummary[]; asOf:
           return (
             <Row key={run.id}>
               <HeadCell scope="row" className="max-w-80 font-normal wrap-anywhere">
-                <Link href={links.adminRun(run.id)}>{run.rule?.name ?? selectionName(run, t)}</Link>{" "}
-                <span className="whitespace-nowrap text-ink-faint">{t(`reach.${run.reach}`)}</span>
+                <Link href={links.adminRun(run.id)}>{run.rule?.name ?? selectionName(run, t)}</Link>
               </HeadCell>
+              <Cell label={t("column.reach")}>{t(`reach.${run.reach}`)}</Cell>
               <Cell label={t("fact.listed")} numeric>
                 {format.number(run.listed)}
               </Cell>

@@ -8,6 +8,7 @@ export const MODEL_TABS = [
   "license",
   "files",
   "revisions",
+  "changes",
 ] as const;
 export type ModelTab = (typeof MODEL_TABS)[number];
 
@@ -15,12 +16,26 @@ const path = (ref: string) => ref.split("/").map(encodeURIComponent).join("/");
 
 const withQuery = (path: string, query: string) => (query ? `${path}?${query}` : path);
 
+/** Values by key; undefined ones leave no trace. */
+type Params = Readonly<Record<string, string | undefined>>;
+
+function withParams(path: string, params: Params): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value !== undefined) query.set(key, value);
+  return withQuery(path, query.toString());
+}
+
 export const links = {
   home: () => "/",
   models: (query = "") => withQuery("/models", query),
   /** `ref` is `namespace/name`; `revision` a commit sha or digest when not the latest. */
   model: (ref: string, tab: ModelTab = "overview", revision?: string) =>
     `/models/${path(ref)}${tab === "overview" ? "" : `/${tab}`}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`,
+  /** `query` filters and pages them. */
+  changes: (query = "") => (query ? `/changes?${query}` : "/changes"),
+  /** The changes of one model, or of all where `ref` is null, for a feed reader. */
+  changesFeed: (form: "atom" | "json", ref: string | null, query = "") =>
+    `${ref === null ? "" : `/models/${path(ref)}`}/changes.${form}${query ? `?${query}` : ""}`,
   teachers: () => "/teachers",
   /** `key` is `namespace/name`, or a kind and a slug, as in `service/<slug>`. */
   teacher: (key: string) => `/teachers/${path(key)}`,
@@ -28,15 +43,16 @@ export const links = {
   sources: () => "/docs/evidence#sources",
   api: () => "/docs/api",
   openapi: () => "/api/v1/openapi.json",
+  hubWebhook: () => "/api/hub/webhook",
   adminSignIn: (given: { code?: string; outcome?: string } = {}) =>
-    withQuery("/admin/sign-in", new URLSearchParams(given).toString()),
+    withParams("/admin/sign-in", given),
   adminSync: () => "/admin/sync",
-  adminQueue: (query = "") => withQuery("/admin/sync/queue", query),
-  adminRuns: (query = "") => withQuery("/admin/sync/runs", query),
-  adminRun: (id: string, query = "") => withQuery(`/admin/sync/runs/${id}`, query),
-  adminRules: () => "/admin/sync/rules",
+  adminQueue: (params: Params = {}) => withParams("/admin/sync/queue", params),
+  adminRuns: (params: Params = {}) => withParams("/admin/sync/runs", params),
+  adminRun: (id: string, params: Params = {}) => withParams(`/admin/sync/runs/${id}`, params),
+  adminRules: (params: Params = {}) => withParams("/admin/sync/rules", params),
   adminNewRule: () => "/admin/sync/rules/new",
-  adminRule: (id: string) => `/admin/sync/rules/${id}`,
+  adminRule: (id: string, params: Params = {}) => withParams(`/admin/sync/rules/${id}`, params),
   adminRuleRemoval: (id: string) => `/admin/sync/rules/${id}/removal`,
-  adminMirror: (query = "") => withQuery("/admin/sync/mirror", query),
+  adminMirror: (params: Params = {}) => withParams("/admin/sync/mirror", params),
 } as const;
