@@ -100,10 +100,10 @@ module.exports = {
     ...layering,
     forbid(
       "sync-is-a-driver",
-      "Nothing depends on sync but its commands and its admin pages.",
+      "Nothing depends on sync but its commands, its admin pages and the Hub's webhook.",
       {
         path: "^(app|components|lib)/",
-        pathNot: ["^lib/(sync|jobs|testing)/", "^app/admin/sync/", "^components/admin/"],
+        pathNot: ["^lib/(sync|jobs|testing)/", "^app/(admin/sync|api/hub)/", "^components/admin/"],
       },
       { path: "^lib/sync/(?!schema[.]ts$)" },
     ),

@@ -6,6 +6,13 @@ const Environment = z.object({
   DATABASE_APP_URL: z.string().min(1).optional(),
   PROOFLINE_HUB_URL: z.url().default("https://huggingface.co"),
   PROOFLINE_PUBLIC_URL: z.url().default("http://localhost:3000"),
+  /** Set: the Hub is never asked for anything. */
+  PROOFLINE_OFFLINE: z
+    .string()
+    .default("0")
+    .transform((stated) => stated !== "0" && stated !== "false"),
+  /** What the Hub sends with each webhook; without it none is accepted. */
+  PROOFLINE_WEBHOOK_SECRET: z.string().min(16).optional(),
   HF_TOKEN: z.string().startsWith("hf_").optional(),
   PROOFLINE_HOME: z.string().min(1).default(".proofline"),
   ARTIFACT_STORE: z

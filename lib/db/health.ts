@@ -7,6 +7,8 @@ export type Readiness = {
   reasons: string[];
   /** Whether the starter catalog is in; null when the database cannot tell. Serving does not wait for it. */
   starterLoaded: boolean | null;
+  /** What works less well than it should while requests are served, one sentence each. */
+  warnings: string[];
 };
 
 /** A probe has its own deadline; an answer after it is no answer. */
@@ -29,7 +31,11 @@ export async function checkReadiness(): Promise<Readiness> {
   }
 }
 
-const notReady = (reason: string): Readiness => ({ reasons: [reason], starterLoaded: null });
+const notReady = (reason: string): Readiness => ({
+  reasons: [reason],
+  starterLoaded: null,
+  warnings: [],
+});
 
 async function askDatabase(): Promise<Readiness> {
   const client = db();
@@ -37,7 +43,8 @@ async function askDatabase(): Promise<Readiness> {
   const missing = await missingMigrations(client);
   if (missing === null) return notReady("The database has not been migrated.");
   if (missing > 0) return notReady(`The database lacks ${missing} of this version's migrations.`);
-  return { reasons: [], starterLoaded: await hasStarter(client) };
+  const [starterLoaded, warnings] = await Promise.all([hasStarter(client), workerWarnings(client)]);
+  return { reasons: [], starterLoaded, warnings };
 }
 
 /** How many migrations of this version the database lacks; null when it has none at all. */
@@ -58,4 +65,17 @@ async function migrationNames(): Promise<string[]> {
 
 async function hasStarter(client: Db): Promise<boolean> {
   return (await client.mark.findUnique({ where: { name: "starter_loaded" } })) !== null;
+}
+
+/** A worker is heard every 5 s. */
+const SILENCE_SECONDS = 60;
+
+async function workerWarnings(client: Db): Promise<string[]> {
+  const [found] = await client.$queryRaw<[{ isHeard: boolean }]>`
+    SELECT EXISTS (SELECT FROM workers
+      WHERE heard_at > now() - ${SILENCE_SECONDS}::int * interval '1 second') AS "isHeard"`;
+  if (found.isHeard) return [];
+  return [
+    `No worker was heard for ${SILENCE_SECONDS} s: nothing is synced until one runs (npm run worker).`,
+  ];
 }

@@ -25,6 +25,7 @@ const TITLES = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  413: "Content too large",
   500: "Internal error",
   503: "Unavailable",
 } as const;
