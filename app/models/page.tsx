@@ -9,19 +9,14 @@ import { loadSearch } from "@/lib/search/loaders";
 import type { ModelSearch } from "@/lib/search/schema";
 import { parseLenient, toParams } from "@/lib/search/url";
 import { links } from "@/lib/web/links";
+import { paramsOf } from "@/lib/web/params";
 
 type Given = Record<string, string | string[] | undefined>;
 
 /** Of a search that asks for more than this, the rest is not tried. */
 const CONSTRAINTS_TRIED = 8;
 
-function searchOf(given: Given) {
-  const params = new URLSearchParams();
-  for (const [key, values] of Object.entries(given)) {
-    for (const value of [values].flat()) if (value !== undefined) params.append(key, value);
-  }
-  return parseLenient(params);
-}
+const searchOf = (given: Given) => parseLenient(paramsOf(given));
 
 export async function generateMetadata({ searchParams }: PageProps<"/models">): Promise<Metadata> {
   const t = await getTranslations("search");

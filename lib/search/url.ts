@@ -8,7 +8,7 @@ import {
   ModelSearch,
   PAGE_SIZE,
 } from "@/lib/search/schema";
-import { givenParams } from "@/lib/web/params";
+import { readableParams } from "@/lib/web/params";
 
 export type SearchKey = keyof ModelSearch;
 
@@ -71,22 +71,7 @@ export function atCursor(search: ModelSearch, cursor: string): ModelSearch {
 
 /** A page's search: what cannot be read is left out and noted, since an old link must still open. */
 export function parseLenient(params: URLSearchParams): { search: ModelSearch; notes: Note[] } {
-  const given = givenParams(params);
-  const notes: Note[] = [];
-  let parsed = ModelSearch.safeParse(given);
-  while (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const [field, place] = issue?.path ?? [];
-    if (issue === undefined || typeof field !== "string" || !(field in given)) break;
-    notes.push({ field, message: issue.message });
-    const values = given[field];
-    // Of a repeated key only the bad value goes.
-    if (Array.isArray(values) && typeof place === "number")
-      given[field] = values.filter((_, i) => i !== place);
-    else Reflect.deleteProperty(given, field);
-    parsed = ModelSearch.safeParse(given);
-  }
-  const search = parsed.success ? parsed.data : ModelSearch.parse({});
+  const { value: search, notes } = readableParams(ModelSearch, params);
   const unusable = cursorNotes(search);
   return {
     search: unusable.length > 0 ? fromStart(search) : search,

@@ -1,6 +1,7 @@
 import { getRequestConfig } from "next-intl/server";
 import admin from "@/messages/en/admin.json";
 import catalog from "@/messages/en/catalog.json";
+import changes from "@/messages/en/changes.json";
 import docs from "@/messages/en/docs.json";
 import lineage from "@/messages/en/lineage.json";
 import model from "@/messages/en/model.json";
@@ -12,5 +13,5 @@ import shell from "@/messages/en/shell.json";
 export default getRequestConfig(() => ({
   locale: "en",
   timeZone: "UTC",
-  messages: { admin, catalog, docs, lineage, model, safety, search, shell },
+  messages: { admin, catalog, changes, docs, lineage, model, safety, search, shell },
 }));

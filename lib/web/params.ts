@@ -30,6 +30,41 @@ export function parseParams<Schema extends z.ZodType>(
   );
 }
 
+/**
+ * Reads what can be read of a query string: the rest is left out and noted, since an old link must still open.
+ * Expects a schema that reads an empty query.
+ */
+export function readableParams<Schema extends z.ZodType>(
+  schema: Schema,
+  params: URLSearchParams,
+): { value: z.output<Schema>; notes: FieldError[] } {
+  const given = givenParams(params);
+  const notes: FieldError[] = [];
+  let parsed = schema.safeParse(given);
+  while (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const [field, place] = issue?.path ?? [];
+    if (issue === undefined || typeof field !== "string" || !(field in given)) break;
+    notes.push({ field, message: issue.message });
+    const values = given[field];
+    // Of a repeated key only the bad value goes.
+    if (Array.isArray(values) && typeof place === "number")
+      given[field] = values.filter((_, i) => i !== place);
+    else Reflect.deleteProperty(given, field);
+    parsed = schema.safeParse(given);
+  }
+  return { value: parsed.success ? parsed.data : schema.parse({}), notes };
+}
+
+/** What Next hands a page of its address, as the query string it was. */
+export function paramsOf(given: Record<string, string | string[] | undefined>): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, values] of Object.entries(given)) {
+    for (const value of [values].flat()) if (value !== undefined) params.append(key, value);
+  }
+  return params;
+}
+
 /** One line a field: a field that is wrong in two ways is told once, the first way. */
 function fieldErrors(error: z.ZodError): FieldError[] {
   const fields = new Map<string, string>();

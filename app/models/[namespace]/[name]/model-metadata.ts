@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { feedAlternates } from "@/app/changes/feed-alternates";
 import { nodeName } from "@/components/lineage/parentage";
 import { links, type ModelTab } from "@/lib/web/links";
 import { type ModelPageProps, openModel } from "./open-model";
@@ -23,6 +24,9 @@ export async function modelMetadata(props: ModelPageProps, tab: ModelTab): Promi
       tab === "overview"
         ? t("description", { ref: model.id, facts: facts.join(", ") })
         : t(`about.${tab}`, { ref: model.id }),
-    alternates: { canonical: links.model(model.id, tab, revision) },
+    alternates: {
+      canonical: links.model(model.id, tab, revision),
+      types: feedAlternates([model.id, null]),
+    },
   };
 }

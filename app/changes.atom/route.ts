@@ -1,0 +1,3 @@
+import { answerFeed } from "@/app/changes/feed";
+
+export const GET = (request: Request): Promise<Response> => answerFeed(request, "atom", null);
