@@ -1,4 +1,5 @@
 import { modelInfo } from "@huggingface/hub";
+import { openConnection, type HubConnection } from "@/lib/hub/connection";
 import { apiFetch, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
 import { HubError } from "@/lib/hub/hub-error";
 import { listPages, type HubPage, type ListOptions, type ListScope } from "@/lib/hub/listing";
@@ -19,6 +20,7 @@ import { sleepUntil } from "@/lib/hub/sleep";
 import type { HubLimiter, HubWait } from "@/lib/hub/limiter";
 import { memoryLimiter } from "@/lib/hub/memory-limiter";
 
+export { openConnection, type HubConnection } from "@/lib/hub/connection";
 export { HubError } from "@/lib/hub/hub-error";
 export type { ChildRelation, HubPage, KnownPage, ListScope, PageMemory } from "@/lib/hub/listing";
 export type { HubBytes, HubContent, HubText } from "@/lib/hub/file-content";
@@ -68,6 +70,8 @@ export type HubOptions = {
   onWait?: (wait: HubWait) => void;
   /** Shared by all that ask with the same token; this client alone keeps count where absent. */
   limiter?: HubLimiter;
+  /** In place of one of its own; the limiter, the lookup and the timeout are then the connection's. */
+  connection?: HubConnection;
   /** Finds the addresses of a host a redirect names. */
   lookup?: Lookup;
   sleep?: (ms: number, cancel?: AbortSignal) => Promise<void>;
@@ -75,16 +79,13 @@ export type HubOptions = {
   random?: () => number;
 };
 
-// The Hub's own gateway gives up after a minute; half of it leaves room for a second try.
-const TIMEOUT_MS = 30_000;
-
 /** @throws {HubError} `invalid` for a url or a token no Hub can take */
 export function createHub(options: HubOptions): Hub {
   const url = readUrl(options.url);
   const door: HubDoor = {
     url,
     token: readToken(options.token),
-    polite: createPoliteRequests(new URL(url), surroundingsOf(options)),
+    polite: createPoliteRequests(new URL(url), surroundingsOf(new URL(url), options)),
   };
   const hasRecords = options.records ?? false;
   return {
@@ -124,17 +125,16 @@ function asObject({ value }: ApiAnswer): unknown {
   throw new HubError("invalid", "The Hub answered with something other than a model.", 200);
 }
 
-function surroundingsOf({ signal, ...options }: HubOptions): PoliteSurroundings {
+function surroundingsOf(hub: URL, { signal, ...options }: HubOptions): PoliteSurroundings {
   const now = options.now ?? (() => new Date());
   const onWait = options.onWait ?? (() => undefined);
   const sleep = options.sleep ?? ((ms, cancel) => sleepUntil(ms, [signal, cancel]));
+  const limiter = options.limiter ?? memoryLimiter({ now, sleep }, onWait);
   return {
-    limiter: options.limiter ?? memoryLimiter({ now, sleep }, onWait),
-    lookup: options.lookup,
+    connection: options.connection ?? openConnection(hub, { ...options, limiter }),
     sleep,
     now,
     random: options.random ?? Math.random,
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     signal: signal ?? null,
     onWait,
   };

@@ -1,4 +1,4 @@
-import type { ExchangeCounts, LimitLedger } from "@/lib/hub/leasing-limiter";
+import type { ExchangeCounts, LimitLedger } from "@/lib/hub/limit-ledger";
 import { grant, hear, isOver, UNHEARD, type Grant, type Heard } from "@/lib/hub/limit-state";
 import type { HubWait, LimitAnswer, RequestClass } from "@/lib/hub/limiter";
 import { statedWaitMs, statedWindow } from "@/lib/hub/stated-limits";
@@ -144,9 +144,7 @@ export class LimitLane {
 
   private async exchangeOnce(): Promise<void> {
     const { requestClass, ledger, unstatedMs } = this.settings;
-    const { untold, counts } = this;
-    this.untold = null;
-    this.counts = NOTHING;
+    const { untold, counts } = this.takeUntold();
     const wanted = isHeld(this.lease, this.now()) ? 0 : this.wanted();
     const change = (stored: typeof this.state, now: number) => {
       const state = untold === null ? stored : hear(stored, untold);
@@ -165,6 +163,13 @@ export class LimitLane {
     }
     // Heard while the exchange was under way.
     if (this.untold !== null) this.apply(this.untold);
+  }
+
+  private takeUntold(): { untold: Heard | null; counts: ExchangeCounts } {
+    const { untold, counts } = this;
+    this.untold = null;
+    this.counts = NOTHING;
+    return { untold, counts };
   }
 
   private receive(given: Grant, now: number): void {

@@ -1,4 +1,5 @@
-import { leasingLimiter, type LimitLedger } from "@/lib/hub/leasing-limiter";
+import { leasingLimiter } from "@/lib/hub/leasing-limiter";
+import type { LimitLedger } from "@/lib/hub/limit-ledger";
 import { UNHEARD, type LimitState } from "@/lib/hub/limit-state";
 import type { HubLimiter, HubWait, RequestClass } from "@/lib/hub/limiter";
 

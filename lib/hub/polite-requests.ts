@@ -1,18 +1,12 @@
-import { lookupAll, type Lookup } from "@/lib/hub/addresses";
+import type { HubConnection } from "@/lib/hub/connection";
 import { streamOf, type HubStream } from "@/lib/hub/file-stream";
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
-import type { HubLimiter } from "@/lib/hub/limiter";
-import { createOneTry } from "@/lib/hub/one-try";
 import { checkReply, ENCODINGS, readReply, type HubReply, type Room } from "@/lib/hub/reply";
 import { isTransient, untilAnswered, type Patience, type Try } from "@/lib/hub/tries";
 
 /** What the outside world is to the client; tests replace all of it. */
 export type PoliteSurroundings = Patience & {
-  limiter: HubLimiter;
-  /** Of the hosts a redirect names; the system's own where absent. */
-  lookup?: Lookup | undefined;
-  /** Of silence, for one try. */
-  timeoutMs: number;
+  connection: HubConnection;
   signal: AbortSignal | null;
 };
 
@@ -39,16 +33,19 @@ const REFUSAL: Room = { maxBytes: 64 * 1024, isBeginning: true };
  * @throws {HubError} `rate_limited` or `unavailable` after 5 tries; `invalid` for another origin
  */
 export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings): PoliteRequests {
-  const { lookup = lookupAll, signal } = surroundings;
-  const { ask, count } = createOneTry(hub, { ...surroundings, lookup });
+  const { connection, signal } = surroundings;
+  let sent = 0;
+  const onSent = () => {
+    sent += 1;
+  };
   return {
-    count,
+    count: () => sent,
     get: async (url, init, room) => {
       refuseOthers(hub, url);
       const headers = named(init);
       if (!headers.has("range")) headers.set("accept-encoding", ENCODINGS);
       return untilAnswered(url, surroundings, () =>
-        ask<HubReply>({
+        connection.ask<HubReply>({
           url,
           headers,
           stops: [signal],
@@ -59,13 +56,14 @@ export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings)
               : checked(reply, room, url);
           },
           keepsDeadline: false,
+          onSent,
         }),
       );
     },
     open: async (url, init, stop) => {
       refuseOthers(hub, url);
       return untilAnswered(url, surroundings, () =>
-        ask<HubStream>({
+        connection.ask<HubStream>({
           url,
           headers: named(init),
           stops: [signal, stop],
@@ -77,6 +75,7 @@ export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings)
             throw refusalFrom(reply, url);
           },
           keepsDeadline: true,
+          onSent,
         }),
       );
     },

@@ -3,7 +3,7 @@ import {
   type ConcurrencyGate,
   type Passage,
 } from "@/lib/hub/adaptive-concurrency";
-import type { Lookup } from "@/lib/hub/addresses";
+import { lookupAll, type Lookup } from "@/lib/hub/addresses";
 import { Deadline } from "@/lib/hub/deadline";
 import { HubError } from "@/lib/hub/hub-error";
 import { classOf, type HubLimiter, type RequestClass } from "@/lib/hub/limiter";
@@ -19,17 +19,28 @@ export type Question<T> = {
   /** Takes the answer; it holds the deadline from then on where it says so. */
   read: (answer: FollowedAnswer, deadline: Deadline) => Promise<Try<T>>;
   keepsDeadline: boolean;
+  onSent: () => void;
 };
 
-export type OneTry = {
-  /** Asks when the limiter and the gate let it, following redirects. */
-  ask<T>(question: Question<T>): Promise<Try<T>>;
-  /** Requests sent so far. */
-  count(): number;
+/** What all clients of a process that use one token share: sockets, permits, and how much the Hub bears at once. */
+export type HubConnection = {
+  /** Asks once, when the limiter and the gate let it, following redirects. */
+  ask: <T>(question: Question<T>) => Promise<Try<T>>;
 };
+
+export type ConnectionOptions = {
+  limiter: HubLimiter;
+  /** Of the hosts a redirect names; the system's own where absent. */
+  lookup?: Lookup | undefined;
+  /** Of silence, for one try; 30 seconds unless said. */
+  timeoutMs?: number | undefined;
+};
+
+// The Hub's own gateway gives up after a minute; half of it leaves room for a second try.
+const TIMEOUT_MS = 30_000;
 
 /** What is known of a try while it is under way. */
-type Trip = { deadline: Deadline; tookMs: number };
+type Trip = { deadline: Deadline; tookMs: number; onSent: () => void };
 
 // The Hub's own clients download with eight at once; one connection each is what many a proxy allows to an address.
 const CONCURRENCY = { min: 1, start: 8, max: 64 };
@@ -37,14 +48,14 @@ const CONCURRENCY = { min: 1, start: 8, max: 64 };
 /** Not a fault of the Hub, so that trying again is not for the one who asks. */
 class OwnFault extends Error {}
 
-export function createOneTry(
+/** Opens no socket before the first question. */
+export function openConnection(
   hub: URL,
-  { limiter, lookup, timeoutMs }: { limiter: HubLimiter; lookup: Lookup; timeoutMs: number },
-): OneTry {
+  { limiter, lookup = lookupAll, timeoutMs = TIMEOUT_MS }: ConnectionOptions,
+): HubConnection {
   const send = createTransport(hub, lookup);
   const gates = new Map<RequestClass, ConcurrencyGate>();
   const base = hub.pathname.replace(/\/$/, "");
-  let sent = 0;
 
   const classAt = ({ origin, pathname }: URL): RequestClass | null =>
     origin === hub.origin ? classOf(pathname.slice(base.length)) : null;
@@ -55,7 +66,7 @@ export function createOneTry(
     const { signal } = trip.deadline;
     trip.deadline.pause();
     if (requestClass !== null) await limiter.acquire(requestClass, signal).catch(toOwnFault);
-    sent += 1;
+    trip.onSent();
     trip.deadline.restart();
     const startedAt = performance.now();
     const answer = await send(target, headers, signal).catch(async (fault: unknown) => {
@@ -83,10 +94,9 @@ export function createOneTry(
   };
 
   return {
-    count: () => sent,
-    ask: async ({ url, headers, stops, read, keepsDeadline }) => {
+    ask: async ({ url, headers, stops, read, keepsDeadline, onSent }) => {
       const deadline = new Deadline(timeoutMs, stops);
-      const trip: Trip = { deadline, tookMs: 0 };
+      const trip: Trip = { deadline, tookMs: 0, onSent };
       let passage: Passage = null;
       let isKept = false;
       const leave = await gateOf(url).enter(deadline.signal).catch(stoppedAt(deadline));
