@@ -135,6 +135,17 @@ describe("a node", () => {
     );
   });
 
+  test("of a commit that was named before it was read becomes its revision's, once", async () => {
+    const [one, other] = [await aModel(), await aModel()];
+    const key = `model:${one.ref}@${one.revision.sha ?? ""}`;
+    const { id } = await aNode({ kind: "model", key, ref: one.ref, provider: null });
+    const learn = (revisionId: string | null) =>
+      asApp("UPDATE nodes SET revision_id = $2::uuid WHERE id = $1::uuid", id, revisionId);
+    await learn(one.revision.id);
+    await refused(learn(other.revision.id), /a node is what others point at/);
+    await refused(learn(null), /a node is what others point at/);
+  });
+
   test("is whole: a model has a name, a service a provider, and only models have revisions", async () => {
     const { revision } = await aModel();
     await refused(aNode({ kind: "model", provider: null }), /nodes_shape/);

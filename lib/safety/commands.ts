@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
-import { Prisma, type Transaction } from "@/lib/db/client";
+import type { Transaction } from "@/lib/db/client";
+import { orderedId } from "@/lib/db/ordered-id";
 import { wilson } from "./interval";
 import { EvalResult, EvalRun } from "./schema";
 
@@ -55,6 +56,9 @@ export const EvalRunInput = EvalRun.omit({ id: true, revision: true }).extend({
 });
 export type EvalRunInput = z.input<typeof EvalRunInput>;
 
+/** A run, and the revision it is of. */
+export type RevisionRun = { revisionId: string; run: EvalRunInput };
+
 /**
  * Records a run on a revision, with the 95 % interval of the failures wherever both k and n are known. The same run
  * enters once: a second call writes nothing.
@@ -62,23 +66,68 @@ export type EvalRunInput = z.input<typeof EvalRunInput>;
  */
 export async function recordEvalRun(
   tx: Transaction,
-  { revisionId, run }: { revisionId: string; run: EvalRunInput },
+  run: RevisionRun,
 ): Promise<{ created: boolean }> {
-  const { results, decoding, ...parsed } = EvalRunInput.parse(run);
+  return { created: (await recordEvalRuns(tx, [run])) > 0 };
+}
+
+/**
+ * As `recordEvalRun`, for several runs.
+ * @returns how many were new
+ */
+export async function recordEvalRuns(
+  tx: Transaction,
+  runs: readonly RevisionRun[],
+): Promise<number> {
+  if (runs.length === 0) return 0;
+  const rows = runs.map(rowOf);
+  const created = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO eval_runs (id, revision_id, digest, kind, benchmark, benchmark_revision, harness, harness_version, judge,
+      attack, guardrail, decoding, runner, evaluator, evaluator_relation, ran_at, source_url, raw_sha256, model_label,
+      identity_basis, as_reported, note)
+    SELECT a.id, a."revisionId", a.digest, a.kind, a.benchmark, a."benchmarkRevision", a.harness, a."harnessVersion",
+      a.judge, a.attack, a.guardrail, a.decoding, a.runner, a.evaluator, a."evaluatorRelation", a."ranAt",
+      a."sourceUrl", a."rawSha256", a."modelLabel", a."identityBasis", a."asReported", a.note
+    FROM json_to_recordset(${JSON.stringify(rows.map(({ run }) => run))}::json) AS a(id uuid, "revisionId" uuid,
+      digest text, kind eval_kind, benchmark text, "benchmarkRevision" text, harness text, "harnessVersion" text,
+      judge text, attack text, guardrail text, decoding jsonb, runner runner, evaluator text, "evaluatorRelation" text,
+      "ranAt" text, "sourceUrl" text, "rawSha256" text, "modelLabel" text, "identityBasis" text, "asReported" bool,
+      note text)
+    ON CONFLICT DO NOTHING RETURNING id::text`;
+  const isNew = new Set(created.map(({ id }) => id));
+  await addResults(
+    tx,
+    rows.flatMap(({ run, results }) => (isNew.has(run.id) ? results : [])),
+  );
+  return created.length;
+}
+
+function rowOf({ revisionId, run: input }: RevisionRun) {
+  const { results, decoding, ...parsed } = EvalRunInput.parse(input);
   const ordered = results.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const digest = digestOf({ ...parsed, decoding, results: ordered });
+  const id = orderedId();
+  return {
+    run: { ...parsed, decoding, id, revisionId, digest },
+    results: ordered.map((result) => ({
+      ...result,
+      ...intervalOf(result),
+      id: orderedId(),
+      runId: id,
+    })),
+  };
+}
 
-  const [created] = await tx.evalRun.createManyAndReturn({
-    data: [{ ...parsed, decoding: decoding ?? Prisma.DbNull, revisionId, digest }],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  if (!created) return { created: false };
-
-  await tx.evalResult.createMany({
-    data: ordered.map((result) => ({ runId: created.id, ...result, ...intervalOf(result) })),
-  });
-  return { created: true };
+async function addResults(
+  tx: Transaction,
+  results: readonly ReturnType<typeof rowOf>["results"][number][],
+): Promise<void> {
+  if (results.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO eval_results (id, run_id, category, metric, k, n, unparsed, value, unit, grade, direction, lower, upper)
+    SELECT a.id, a."runId", a.category, a.metric, a.k, a.n, a.unparsed, a.value, a.unit, a.grade, a.direction, a.lower, a.upper
+    FROM json_to_recordset(${JSON.stringify(results)}::json) AS a(id uuid, "runId" uuid, category text, metric text,
+      k int, n int, unparsed int, value float8, unit text, grade text, direction text, lower float8, upper float8)`;
 }
 
 function keyOf(result: { category: string; metric: string }): string {

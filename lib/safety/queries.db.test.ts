@@ -49,7 +49,7 @@ describe("findSafetyReport", () => {
       ["published", null],
     ]);
     await aSearchDocument(model);
-    const cells = await db().$transaction((tx) => readSafetyCells(tx, model.id));
+    const cells = await db().$transaction((tx) => readSafetyCells(tx, [model.id]));
     expect(cells.map(({ benchmark }) => benchmark)).toEqual(["published"]);
   });
 
@@ -94,7 +94,7 @@ describe("findSafetyReport", () => {
 });
 
 describe("readSafetyCells", () => {
-  const read = (modelId: string) => db().$transaction((tx) => readSafetyCells(tx, modelId));
+  const read = (modelId: string) => db().$transaction((tx) => readSafetyCells(tx, [modelId]));
 
   test("gives the rows the read model stores, unstated parts as the empty text", async () => {
     const model = await aModel();

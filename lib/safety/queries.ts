@@ -34,20 +34,29 @@ export async function findSafetyReport(revisionId: string): Promise<SafetyReport
   };
 }
 
-/** The safety cells of a model's latest revision, as the search read model stores them. */
-export async function readSafetyCells(tx: Transaction, modelId: string): Promise<SafetyCellRow[]> {
-  const latest = await tx.revisionAlias.findUnique({
-    where: { modelId_alias: { modelId, alias: "latest" } },
-    select: { revisionId: true },
-  });
-  if (!latest) return [];
-  const runs = await listRuns(tx, [latest.revisionId]);
-  return safetyCells(runs.get(latest.revisionId) ?? []).map((cell) => ({
-    modelId,
-    ...cell,
-    attack: cell.attack ?? "",
-    judge: cell.judge ?? "",
-  }));
+/** The safety cells of the latest revisions of these models, as the search read model stores them. */
+export async function readSafetyCells(
+  tx: Transaction,
+  modelIds: readonly string[],
+): Promise<SafetyCellRow[]> {
+  const latest = await tx.$queryRaw<{ modelId: string; revisionId: string }[]>`
+    SELECT a.model_id::text AS "modelId", a.revision_id::text AS "revisionId" FROM revision_aliases a
+    WHERE a.model_id = ANY(${[...modelIds]}::uuid[]) AND a.alias = 'latest' AND EXISTS (
+      SELECT FROM eval_runs v JOIN revisions r ON r.id = v.revision_id
+      WHERE r.model_id = a.model_id AND v.kind = 'safety')`;
+  if (latest.length === 0) return [];
+  const runs = await listRuns(
+    tx,
+    latest.map(({ revisionId }) => revisionId),
+  );
+  return latest.flatMap(({ modelId, revisionId }) =>
+    safetyCells(runs.get(revisionId) ?? []).map((cell) => ({
+      modelId,
+      ...cell,
+      attack: cell.attack ?? "",
+      judge: cell.judge ?? "",
+    })),
+  );
 }
 
 async function listTaughtBy(revisionId: string): Promise<{ ref: string; revisionId: string }[]> {

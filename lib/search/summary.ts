@@ -1,7 +1,7 @@
 /** A summary is one line of a list. */
 const MOST_CHARACTERS = 240;
 /** A card that has said nothing by here says nothing in a sentence; the bound also bounds the work. */
-const READ_CHARACTERS = 16_000;
+export const READ_CHARACTERS = 16_000;
 
 /** What the Hub's card templates say about the card, not about the model. */
 const TEMPLATE =

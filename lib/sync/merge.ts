@@ -33,7 +33,8 @@ function withRecordedRelation(edge: EdgeClaim, recorded: EdgeClaim[]): EdgeClaim
   return known ? { ...edge, relation: known.relation, relationIsAssumed: false } : edge;
 }
 
-function mergeEdges(edges: EdgeClaim[]): EdgeClaim[] {
+/** Equal claims as one, with the grounds of both. */
+export function mergeEdges(edges: readonly EdgeClaim[]): EdgeClaim[] {
   const merged = new Map<string, EdgeClaim>();
   for (const edge of edges) {
     const key = edgeKey(edge.relation, parentKey(edge.parent));

@@ -1,6 +1,7 @@
 import type { Grade } from "@/lib/grade";
-import type { DistillationRecord, Relation } from "@/lib/lineage/schema";
+import type { DistillationRecord, NodeKind, Relation } from "@/lib/lineage/schema";
 import type { Admission, Exclusion } from "@/lib/sync/admission";
+import { placeOf, versionOf } from "@/lib/sync/apply/nodes";
 import {
   type EdgeClaim,
   type EvalClaim,
@@ -33,33 +34,47 @@ type StoredEvidence = {
 export type StoredEdge = {
   id: string;
   relation: Relation;
-  parentKey: string;
+  /** As its node stands: the key it was made under, and the name it goes by now. */
+  parent: { kind: NodeKind; key: string; ref: string | null; label: string };
   distillation: DistillationRecord | null;
   evidence: StoredEvidence[];
+};
+
+type StoredRun = {
+  benchmark: string;
+  benchmarkRevision: string | null;
+  results: { category: string; metric: string; value: number | null; unit: string }[];
 };
 
 /** What is stored of a revision, live rows only. */
 export type StoredRevision = {
   id: string;
+  sha: string | null;
+  modifiedAt: Date | null;
   origin: Origin | null;
   facts: StoredFact[];
   edges: StoredEdge[];
   problems: (ProblemClaim & { id: string })[];
-  artifacts: (Omit<ArtifactRow, "format"> & { id: string })[];
+  artifacts: (ArtifactRow & { id: string })[];
+  /** Results its publisher states. */
+  evalRuns: StoredRun[];
 };
 
 /** What is stored of a model; `revision` is the one a reading is of, null when that is new. */
 export type StoredModel = {
   id: string;
+  ref: string;
   hubId: string | null;
   source: string;
   admission: string;
   admissionReason: string;
-  latest: { revisionId: string; origin: Origin | null } | null;
+  latest: StoredRevision | null;
   revision: StoredRevision | null;
 };
 
 export type ModelChanges = {
+  /** The name the repository goes by now. */
+  ref?: string;
   hubId?: string;
   source?: string;
   sourceUrl?: string;
@@ -119,7 +134,7 @@ export function plan(
   }
   const model = modelChanges(stored, reading, admission);
   const { revision } = stored;
-  const isLatest = revision?.id === (stored.latest?.revisionId ?? "");
+  const isLatest = revision?.id === (stored.latest?.id ?? "");
   const movesLatest = !isLatest && mayMoveLatest(stored, reading.origin);
   if (!revision) return { kind: "revise", model, movesLatest, changes: changesOf(null, reading) };
   // The starter's thin copy must not revoke what the Hub itself said of the same commit.
@@ -135,12 +150,30 @@ function mayMoveLatest({ latest }: StoredModel, origin: Origin): boolean {
   return origin === "hub" || latest?.origin !== "hub";
 }
 
+/**
+ * Whether the Hub calls a repository by another name than the catalog. Only its id says that it is the same one; and a
+ * recording may be older than what a Hub said.
+ */
+export function isRenamed(
+  stored: Pick<StoredModel, "ref" | "hubId" | "source">,
+  { ref, hubId, origin }: Pick<Reading, "ref" | "hubId" | "origin">,
+): boolean {
+  return (
+    hubId !== null &&
+    stored.hubId === hubId &&
+    stored.ref !== ref &&
+    (origin === "hub" || stored.source === "starter")
+  );
+}
+
 function modelChanges(
   stored: StoredModel,
   reading: Reading,
   admission: Admission | Exclusion,
 ): ModelChanges {
-  const changes: ModelChanges = {};
+  const changes: ModelChanges = isRenamed(stored, reading)
+    ? { ref: reading.ref, sourceUrl: reading.sourceUrl }
+    : {};
   if (stored.hubId === null && reading.hubId !== null) changes.hubId = reading.hubId;
   if (stored.source === "starter" && reading.origin === "hub")
     Object.assign(changes, { source: "hub", sourceUrl: reading.sourceUrl });
@@ -176,12 +209,19 @@ function changesOf(
   };
 }
 
-/** An edge nobody claims any more keeps its row and loses its evidence. */
+/**
+ * An edge nobody claims any more keeps its row and loses its evidence. Claims once made under a parent's former and
+ * its present name are one claim now; the edge that has evidence goes on with it.
+ */
 function edgeChanges(
   stored: StoredEdge[],
   claims: EdgeClaim[],
 ): Pick<RevisionChanges, "edges" | "revokeEvidence"> {
-  const byKey = new Map(stored.map((edge) => [edgeKey(edge.relation, edge.parentKey), edge]));
+  const byKey = new Map(
+    stored
+      .toSorted((a, b) => a.evidence.length - b.evidence.length)
+      .map((edge) => [edgeKey(edge.relation, storedParentKey(edge.parent)), edge]),
+  );
   const edges: EdgeChange[] = [];
   const kept = new Set<string>();
   for (const claim of claims) {
@@ -203,6 +243,11 @@ function edgeChanges(
     .flatMap(({ evidence }) => evidence.map(({ id }) => id))
     .filter((id) => !kept.has(id));
   return { edges, revokeEvidence };
+}
+
+/** The key under which a claim names a stored parent. */
+export function storedParentKey({ kind, key, ref }: StoredEdge["parent"]): string {
+  return kind === "model" && ref !== null ? placeOf(ref, versionOf(key)) : key;
 }
 
 function sameDistillation(

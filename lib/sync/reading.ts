@@ -102,6 +102,12 @@ export function isPartialMark(mark: string): boolean {
   return mark.includes(" without ");
 }
 
+/** Which parts were refused when a revision was read, of its mark. */
+export function missingParts(mark: string): string[] {
+  const [, parts] = mark.split(" without ");
+  return parts?.split("+") ?? [];
+}
+
 /** The mark a reading will be stored with. */
 export function markOf({ claims }: Reading): string | null {
   const mark = claims.facts.find(({ field }) => field === "parser")?.value;

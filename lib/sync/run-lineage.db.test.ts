@@ -93,7 +93,13 @@ describe("lineage", () => {
       ],
     });
     const { counts } = await sync({ models: ["lone/student"] });
-    expect(counts).toMatchObject({ applied: 1, unchanged: 0, excluded: 0, unreadable: 0, failed: 0 });
+    expect(counts).toMatchObject({
+      applied: 1,
+      unchanged: 0,
+      excluded: 0,
+      unreadable: 0,
+      failed: 0,
+    });
     expect(await parentsOf("lone/student")).toEqual(["finetuned_from model:lone/missing@unpinned"]);
   });
 });

@@ -112,7 +112,7 @@ describe("a run", () => {
     });
   });
 
-  it("goes on under the catalog's name when the Hub renamed a repository", async () => {
+  it("goes on under its new name when the Hub renamed a repository", async () => {
     const old = aRepository("three/old", "---\ntags: [distilled]\n---\n");
     await (await served({ repositories: [old] })).sync();
     await (
@@ -122,8 +122,8 @@ describe("a run", () => {
         ],
       })
     ).sync();
-    expect(await db().model.count({ where: { ref: "three/new" } })).toBe(0);
-    expect(await latestOf("three/old")).toMatchObject({ cardText: "New." });
+    expect(await db().model.count({ where: { ref: "three/old" } })).toBe(0);
+    expect(await latestOf("three/new")).toMatchObject({ cardText: "New." });
   });
 });
 

@@ -116,6 +116,7 @@ async function visitEntry(
 const WITHDRAWN = {
   disabled: "The Hub has disabled it.",
   private: "It is private on the Hub.",
+  gone: "It is no longer on the Hub.",
 } as const;
 
 function statusOf(model: { private: boolean; disabled: boolean }): HubStatus | null {

@@ -1,5 +1,5 @@
 import { recordAudit } from "@/lib/audit/commands";
-import { saveLicenses } from "@/lib/catalog/commands";
+import { saveLicenses } from "@/lib/catalog/licenses/commands";
 import type { StarterEvalRun, StarterLicense } from "@/lib/catalog/starter";
 import { db } from "@/lib/db/client";
 import { type EvalRunInput, recordEvalRun } from "@/lib/safety/commands";

@@ -1,5 +1,4 @@
-import type { Transaction } from "@/lib/db/client";
-import { EvalRunInput, recordEvalRun } from "@/lib/safety/commands";
+import { EvalRunInput, type RevisionRun } from "@/lib/safety/commands";
 import type { EvalClaim, ProblemClaim } from "@/lib/sync/claim";
 import type { Reading } from "@/lib/sync/reading";
 
@@ -23,14 +22,13 @@ export function withBelievableEvals(reading: Reading): Reading {
   };
 }
 
-/** Records the results a publisher states, as quality runs. */
-export async function applyEvals(
-  tx: Transaction,
-  claims: EvalClaim[],
+/** The results a publisher states, as quality runs of a revision. */
+export function runsOf(
+  claims: readonly EvalClaim[],
   reading: Reading,
   revisionId: string,
-): Promise<void> {
-  for (const claim of claims) await recordEvalRun(tx, { revisionId, run: runOf(claim, reading) });
+): RevisionRun[] {
+  return claims.map((claim) => ({ revisionId, run: runOf(claim, reading) }));
 }
 
 function runOf({ results, ...claim }: EvalClaim, { ref }: Reading): EvalRunInput {

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { Transaction } from "@/lib/db/client";
+import { Grade } from "@/lib/grade";
+import { DistillationRecord, type NodeKind, type Relation } from "@/lib/lineage/schema";
+import type { StoredEdge, StoredRevision } from "@/lib/sync/plan";
+import { originOfMark } from "@/lib/sync/reading";
+import { HUB_STATUS } from "@/lib/sync/stored/status";
+
+const Json = z.json();
+
+/** What is stored of some revisions, by their ids, live rows only. */
+export async function readRevisions(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<Map<string, StoredRevision>> {
+  if (ids.length === 0) return new Map();
+  const live = { revokedAt: null };
+  const rows = await tx.revision.findMany({
+    where: { id: { in: [...ids] } },
+    select: {
+      id: true,
+      sha: true,
+      modifiedAt: true,
+      // A reading neither states nor ends what the Hub says of the repository, nor what the bytes of its files say.
+      facts: { where: { ...live, NOT: [{ field: HUB_STATUS }, { kind: "artifact" }] } },
+      problems: { select: { id: true, code: true, field: true, message: true } },
+      artifacts: {
+        select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true, format: true },
+      },
+      evalRuns: {
+        where: { runner: "self_reported", kind: "quality" },
+        select: { benchmark: true, benchmarkRevision: true, results: true },
+      },
+      node: {
+        select: {
+          parents: {
+            where: { supersededById: null },
+            orderBy: { id: "asc" },
+            select: {
+              id: true,
+              relation: true,
+              parent: { select: { kind: true, key: true, ref: true, label: true } },
+              distillation: true,
+              evidence: { where: live },
+            },
+          },
+        },
+      },
+    },
+  });
+  return new Map(rows.map((row) => [row.id, revisionOf(row)]));
+}
+
+type Row = Omit<StoredRevision, "origin" | "facts" | "edges" | "artifacts"> & {
+  facts: (Omit<StoredRevision["facts"][number], "value" | "grade"> & {
+    value: unknown;
+    grade: string;
+  })[];
+  artifacts: (Omit<StoredRevision["artifacts"][number], "sizeBytes"> & {
+    sizeBytes: bigint | null;
+  })[];
+  node: { parents: EdgeRow[] } | null;
+};
+
+function revisionOf({ facts, artifacts, node, ...row }: Row): StoredRevision {
+  const mark = facts.find(({ field }) => field === "parser")?.value;
+  return {
+    ...row,
+    origin: originOfMark(typeof mark === "string" ? mark : null),
+    facts: facts.map((fact) => ({
+      ...fact,
+      value: Json.parse(fact.value),
+      grade: Grade.parse(fact.grade),
+    })),
+    edges: (node?.parents ?? []).map(edgeOf),
+    artifacts: artifacts.map((file) => ({ ...file, sizeBytes: wholeOf(file.sizeBytes) })),
+  };
+}
+
+type EdgeRow = {
+  id: string;
+  relation: Relation;
+  parent: { kind: NodeKind; key: string; ref: string | null; label: string };
+  distillation: (Record<string, unknown> & { edgeId: string; samples: bigint | null }) | null;
+  evidence: StoredEdge["evidence"];
+};
+
+function edgeOf({ distillation, ...edge }: EdgeRow): StoredEdge {
+  if (!distillation) return { ...edge, distillation: null };
+  const { samples, ...columns } = distillation;
+  const record = DistillationRecord.parse({ ...columns, samples: wholeOf(samples) });
+  return { ...edge, distillation: record };
+}
+
+function wholeOf(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}
