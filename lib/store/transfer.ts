@@ -8,7 +8,7 @@ const PAUSE_MS = 250;
 /**
  * The bytes from `start` to the stated end of the content. A stream that breaks or ends early is opened again where it
  * stopped, as long as it brings anything.
- * @throws {StoreError} `mismatch` where there is more than was stated
+ * @throws {StoreError} `mismatch` where there is more or, as often as it is asked, less than was stated
  */
 export async function* transfer(
   from: ContentSource,
@@ -28,16 +28,28 @@ export async function* transfer(
         if (chunk.length > 0) yield chunk;
         signal?.throwIfAborted();
       }
-      if (at < end) throw new Error(`The source ended at byte ${at} of ${end}.`);
+      if (at < end) throw new EndedEarly(at, end);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof StoreError) throw error;
       if (at === end) return;
       fruitless = at > before ? 0 : fruitless + 1;
-      if (fruitless === FRUITLESS_BREAKS) throw error;
+      if (fruitless === FRUITLESS_BREAKS)
+        throw error instanceof EndedEarly ? tooShort(error) : error;
       await delay(PAUSE_MS * (fruitless + 1), undefined, signal ? { signal } : {});
     }
   }
+}
+
+/** The source said that this is all; a connection that breaks says so. */
+class EndedEarly extends Error {
+  constructor(at: number, end: number) {
+    super(`The source ends after ${at} bytes, where ${end} were stated.`);
+  }
+}
+
+function tooShort(error: EndedEarly): StoreError {
+  return new StoreError("mismatch", error.message, error);
 }
 
 function tooLong(end: number): StoreError {

@@ -12,7 +12,7 @@ export type PendingUpload = {
 export type UploadKey = { contentKey: string; store: string };
 
 /** A hold lasts so long unless it is renewed: a worker that was killed renews nothing. */
-export const HOLD_MS = 120_000;
+export const HOLD_MS = 30_000;
 
 /**
  * Where uploads that have begun are remembered, so that any worker goes on with them; each has one holder at a time.

@@ -167,7 +167,7 @@ class S3Store implements ArtifactStore {
     const beat = setInterval(() => {
       // A beat that is missed is made up by the next.
       this.uploads.renew(key, holder).catch(() => undefined);
-    }, HOLD_MS / 4);
+    }, HOLD_MS / 3);
     beat.unref();
     try {
       return await work();
