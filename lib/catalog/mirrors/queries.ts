@@ -2,17 +2,24 @@ import { db } from "@/lib/db/client";
 import { momentOf } from "@/lib/db/moment";
 import { MirrorRow, StoreTotals } from "./schema";
 
-/** Mirrors, those that were asked for last first; `offset` pages through them. */
+/** Mirrors, of one status where it is named, those that were asked for last first; `offset` pages through them. */
 export async function listMirrors({
+  status,
   limit = 50,
   offset = 0,
-}: { limit?: number; offset?: number } = {}): Promise<MirrorRow[]> {
+}: {
+  status?: MirrorRow["status"] | undefined;
+  limit?: number;
+  offset?: number;
+} = {}): Promise<MirrorRow[]> {
   const rows = await db().$queryRaw<unknown[]>`
     SELECT m.revision_id AS "revisionId", o.ref, r.sha, m.status, m.wanted_by AS "wantedBy",
       m.files_done AS "filesDone", m.files_total AS "filesTotal",
       m.bytes_done::float8 AS "bytesDone", m.bytes_total::float8 AS "bytesTotal", m.message,
       ${momentOf("m.asked_at")} AS "askedAt", ${momentOf("m.finished_at")} AS "finishedAt"
     FROM mirrors m JOIN revisions r ON r.id = m.revision_id JOIN models o ON o.id = r.model_id
+    WHERE ${status ?? null}::text IS NULL OR m.status = ${status ?? null}
+    WHERE ${status ?? null}::text IS NULL OR m.status = ${status ?? null}
     ORDER BY m.asked_at DESC, m.revision_id LIMIT ${limit} OFFSET ${offset}`;
   return rows.map((row) => MirrorRow.parse(row));
 }
