@@ -6,12 +6,14 @@ import { buffer } from "node:stream/consumers";
 import { afterAll } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Hub } from "@/lib/hub/client";
-import type { RecordedFile } from "@/lib/hub/recorded/repository";
+import type { RecordedRepository } from "@/lib/hub/recorded-server";
 import type { ArtifactStore } from "@/lib/store/schema";
 import { diskStore } from "@/lib/store/disk/store";
 import { askForMirror } from "@/lib/sync/mirror/commands";
 import { type MirrorOptions, mirrorRevision } from "@/lib/sync/mirror/mirror";
 import { aRepository, latestOf, student } from "@/lib/testing/recorded-sync";
+
+type RecordedFile = NonNullable<RecordedRepository["files"]>[string];
 
 const folders: string[] = [];
 afterAll(async () => {

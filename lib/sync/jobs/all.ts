@@ -1,4 +1,6 @@
 import type { AnyJob } from "@/lib/jobs/schema";
+import { collectJob } from "@/lib/sync/jobs/collect";
+import { mirrorJob } from "@/lib/sync/jobs/mirror";
 
 /** Every job a worker does. */
-export const allJobs: AnyJob[] = [];
+export const allJobs: AnyJob[] = [mirrorJob, collectJob];

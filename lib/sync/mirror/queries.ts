@@ -56,3 +56,12 @@ export async function findMirrorState(
     ? { status: MirrorStatus.parse(mirror.status), bytesDone: Number(mirror.bytesDone) }
     : null;
 }
+
+/** The sha256 under which the store holds a file of a mirrored revision; null where it does not. */
+export async function findKeptHash(revisionId: string, path: string): Promise<string | null> {
+  const file = await db().mirrorFile.findUnique({
+    where: { revisionId_path: { revisionId, path } },
+    select: { sha256: true },
+  });
+  return file?.sha256 ?? null;
+}

@@ -1,15 +1,12 @@
 import type { ArtifactStore } from "@/lib/store/schema";
 import { listNoted, listUnreferenced, removeUnwanted } from "@/lib/sync/mirror/blobs/commands";
-import { noteCollection } from "@/lib/sync/mirror/upkeep/commands";
+import { type Collected, noteCollection } from "@/lib/sync/mirror/upkeep/commands";
 
 export type CollectOptions = {
   store: ArtifactStore;
   now?: Date;
   signal?: AbortSignal;
 };
-
-/** What was removed: contents and their bytes, and transfers that were broken off. */
-export type Collected = { contents: number; bytes: number; transfers: number };
 
 /** A mirror that has just found its bytes, or released them by mistake, is given this long. */
 const GRACE_MS = 60 * 60 * 1000;

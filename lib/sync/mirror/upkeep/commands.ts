@@ -3,10 +3,12 @@ import { db } from "@/lib/db/client";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import type { ArtifactStore } from "@/lib/store/schema";
 import { lockContent } from "@/lib/sync/mirror/blobs/commands";
-import type { Collected } from "@/lib/sync/mirror/upkeep/collect";
 
 const ACTOR = { kind: "system", job: "mirror.collect" } as const;
 const WAIT = { maxWait: 60_000, timeout: 120_000 };
+
+/** What was removed: contents and their bytes, and transfers that were broken off. */
+export type Collected = { contents: number; bytes: number; transfers: number };
 
 /** Writes into the log what was removed of a store. */
 export async function noteCollection(store: string, collected: Collected): Promise<void> {
