@@ -21,10 +21,14 @@ const DAY_SECONDS = 24 * 60 * 60;
 export async function openQueue(): Promise<Queue> {
   const pool = new pg.Pool({
     ...appConnection(),
+    application_name: "proofline queues",
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
   });
-  pool.on("error", (error) => log.debug({ err: error }, "an idle connection of the worker broke"));
+  const told = (error: Error) => log.debug({ err: error }, "a connection of the worker broke");
+  pool.on("error", told);
+  // Of one that breaks between two statements nobody else is told; unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", told));
   const boss = new PgBoss({
     db: { executeSql: (text, values) => onConnection(pool, text, values) },
     migrate: false,

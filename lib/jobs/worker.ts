@@ -31,6 +31,7 @@ type State = {
   crew: Crew;
   session: Session | null;
   stopping: AbortSignal;
+  stopAsked: Promise<void>;
   /** Settles after so long, or at once when the worker is to stop. */
   pause: (ms: number) => Promise<void>;
 };
@@ -52,6 +53,9 @@ export async function startWorker({ jobs, graceMs = GRACE_MS }: WorkerOptions): 
     crew: makeCrew(queue, bell.ring),
     session,
     stopping: stop.signal,
+    stopAsked: new Promise((resolve) =>
+      stop.signal.addEventListener("abort", () => resolve(), { once: true }),
+    ),
     pause: (ms) => sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined),
   };
   const loops = [
@@ -137,10 +141,7 @@ async function recover({ queue, session }: State): Promise<void> {
 async function live(state: State, onWake: () => void): Promise<void> {
   if (state.session !== null) {
     const { id, lost } = state.session;
-    const asked = new Promise<void>((resolve) =>
-      state.stopping.addEventListener("abort", () => resolve(), { once: true }),
-    );
-    const reason = await Promise.race([lost, asked]);
+    const reason = await Promise.race([lost, state.stopAsked]);
     if (reason === undefined) return;
     log.warn({ worker: id, reason }, "lost the database; jobs of this worker go to others");
     state.crew.interrupt(id);
