@@ -1,32 +1,29 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
-import { json, refusal, type HubRequest, type Reply } from "@/lib/hub/recorded/reply";
 import {
-  readRecordings,
-  storeRepositories,
-  type RecordedRepository,
-} from "@/lib/hub/recorded/repository";
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { serveBlob } from "@/lib/hub/recorded/content";
+import { type Fault, type FaultRequest, spoiled } from "@/lib/hub/recorded/fault";
+import { type Limits, Quota, type Traffic } from "@/lib/hub/recorded/quota";
+import { refusal, type HubRequest, type Reply } from "@/lib/hub/recorded/reply";
+import { readRecordings, type RecordedRepository } from "@/lib/hub/recorded/repository";
 import { route, type Recording } from "@/lib/hub/recorded/route";
+import { sendReply } from "@/lib/hub/recorded/send";
+import { type CommittedChanges, World } from "@/lib/hub/recorded/world";
 
+export type { Fault, FaultRequest } from "@/lib/hub/recorded/fault";
+export type { RecordedFile } from "@/lib/hub/recorded/file";
+export type { Limits, Traffic } from "@/lib/hub/recorded/quota";
 export type { RecordedRepository } from "@/lib/hub/recorded/repository";
-
-/** What a fault may depend on. */
-export type FaultRequest = { method: string; path: string; headers: HubRequest["headers"] };
-
-/** How an answer goes wrong; what is absent stays as it would be. */
-export type Fault = {
-  status?: number;
-  headers?: Record<string, string>;
-  body?: string;
-  delayMs?: number;
-  /** The connection breaks after so many bytes of the body. */
-  dropAfterBytes?: number;
-};
+export type { CommittedChanges } from "@/lib/hub/recorded/world";
 
 /** One request that was answered. */
 export type LoggedRequest = {
+  host: "hub" | "content";
   method: string;
   /** With its query. */
   path: string;
@@ -46,6 +43,10 @@ export type RecordedHubOptions = {
   /** Models a page of a list, at most; 1,000 unless said, as on the Hub. */
   pageSize?: number;
   faults?: (request: FaultRequest) => Fault | null;
+  /** What each token may ask for; as much as it likes unless said. */
+  limits?: Limits;
+  /** Whether another host sends LFS files, as on the Hub. */
+  hasContentHost?: boolean;
 };
 
 export type RecordedHub = {
@@ -53,51 +54,79 @@ export type RecordedHub = {
   url: string;
   /** The last 10,000 requests, oldest first. */
   requests: readonly LoggedRequest[];
+  /** What each token has asked for so far, by class. */
+  traffic(): Traffic[];
+  /** Takes effect with the next request. */
+  setLimits(limits: Limits): void;
+  /** Adds a repository, or puts it in the place of the one with its id. */
+  put(repository: RecordedRepository): void;
+  /** @throws {Error} for an id that is not served, as do the next two */
+  remove(id: string): void;
+  /** From then on the old name leads to the new one. */
+  rename(from: string, to: string): void;
+  /** A new commit; the earlier ones stay readable. @returns its sha */
+  commit(id: string, changes: CommittedChanges): string;
   stop(): Promise<void>;
+};
+
+/** What both hosts of a server share. */
+type Backstage = {
+  faults: RecordedHubOptions["faults"];
+  remember: (request: LoggedRequest) => void;
 };
 
 const PAGE_SIZE = 1_000;
 const LOGGED_REQUESTS = 10_000;
 // Only lists of paths are ever posted.
 const MAX_BODY_BYTES = 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
+// Longer than any client keeps a connection, so that none is closed while it is taken up again.
+const KEEP_ALIVE_MS = 60_000;
 
 /**
  * Serves recorded repositories as the Hub would, for reading.
  * @throws {Error} where a recording cannot be read
  */
 export async function startRecordedHub(options: RecordedHubOptions): Promise<RecordedHub> {
-  const recording: Recording = {
-    repositories: storeRepositories(await load(options.repositories)),
-    pageSize: options.pageSize ?? PAGE_SIZE,
-  };
+  const world = new World(await load(options.repositories));
+  const quota = new Quota(options.limits ?? {});
   const requests: LoggedRequest[] = [];
-  const remember = (request: LoggedRequest) => {
-    requests.push(request);
-    if (requests.length > LOGGED_REQUESTS) requests.shift();
+  const backstage: Backstage = {
+    faults: options.faults,
+    remember: (request) => {
+      requests.push(request);
+      if (requests.length > LOGGED_REQUESTS) requests.shift();
+    },
   };
-  let count = 0;
-  const server = createServer((incoming, outgoing) => {
-    count += 1;
-    outgoing.setHeader("x-request-id", `recorded-${count}`);
-    handle(recording, options.faults, incoming, outgoing, remember)
-      // The client went away or a fault broke the line; there is nobody left to tell.
-      .catch(() => outgoing.destroy());
-  });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : 0);
-    });
-  });
+  const contentHost = options.hasContentHost
+    ? await listen(listener("content", backstage, (request) => serveBlob(world, request)))
+    : null;
+  const recording: Recording = {
+    world,
+    pageSize: options.pageSize ?? PAGE_SIZE,
+    contentUrl: contentHost?.url ?? null,
+  };
+  const hub = await listen(
+    listener("hub", backstage, (request) => {
+      const { pathname } = request.url;
+      const verdict = quota.judge(pathname, request.headers.authorization?.toString(), Date.now());
+      const reply = verdict.isRefused
+        ? refusal(429, null, "We had to rate limit you.")
+        : route(recording, request);
+      return { ...reply, headers: { ...reply.headers, ...verdict.headers } };
+    }),
+  );
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: hub.url,
     requests,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    traffic: () => quota.traffic(),
+    setLimits: (limits) => quota.set(limits),
+    put: (repository) => world.put(repository),
+    remove: (id) => world.remove(id),
+    rename: (from, to) => world.rename(from, to),
+    commit: (id, changes) => world.commit(id, changes),
+    stop: async () => {
+      await Promise.all([close(hub.server), contentHost && close(contentHost.server)]);
+    },
   };
 }
 
@@ -110,19 +139,52 @@ async function load(
   return [...repositories, ...(await readRecordings(paths))];
 }
 
+async function listen(onRequest: RequestListener): Promise<{ server: Server; url: string }> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, onRequest);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject).listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : 0);
+    });
+  });
+  return { server, url: `http://127.0.0.1:${port}` };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function listener(
+  host: "hub" | "content",
+  backstage: Backstage,
+  answerTo: (request: HubRequest) => Reply,
+): RequestListener {
+  let count = 0;
+  return (incoming, outgoing) => {
+    count += 1;
+    outgoing.setHeader("x-request-id", `recorded-${count}`);
+    handle(host, backstage, answerTo, incoming, outgoing)
+      // The client went away or a fault broke the line; there is nobody left to tell.
+      .catch(() => outgoing.destroy());
+  };
+}
+
 async function handle(
-  recording: Recording,
-  faults: RecordedHubOptions["faults"],
+  host: "hub" | "content",
+  { faults, remember }: Backstage,
+  answerTo: (request: HubRequest) => Reply,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  remember: (request: LoggedRequest) => void,
 ): Promise<void> {
   const { method = "GET", url: path = "/", headers } = incoming;
-  const fault = faults?.({ method, path, headers }) ?? null;
+  const fault = faults?.({ method, path, headers, host }) ?? null;
   if (fault?.delayMs !== undefined) await delay(fault.delayMs);
-  const reply = spoiled(await answer(recording, incoming), fault);
-  const sent = method === "HEAD" || reply.status === 304 ? 0 : reply.body.length;
+  const reply = spoiled(await answer(incoming, answerTo), fault);
   const logged: LoggedRequest = {
+    host,
     method,
     path,
     range: headers.range ?? null,
@@ -133,17 +195,23 @@ async function handle(
     isUnrecorded: reply.isUnrecorded ?? false,
   };
   remember(logged);
-  await send(outgoing, reply, logged, { sent, cut: fault?.dropAfterBytes ?? Infinity });
+  const isBodyless = method === "HEAD" || reply.status === 304;
+  await sendReply(outgoing, reply, { isBodyless, fault }, (bytes) => {
+    logged.bytes += bytes;
+  });
 }
 
-async function answer(recording: Recording, incoming: IncomingMessage): Promise<Reply> {
+async function answer(
+  incoming: IncomingMessage,
+  answerTo: (request: HubRequest) => Reply,
+): Promise<Reply> {
   const url = new URL(`http://${incoming.headers.host ?? "127.0.0.1"}${incoming.url ?? "/"}`);
   const parts = decodedParts(url.pathname);
   if (parts === null) return refusal(400, null, "The path is not well encoded.");
-  const body = await readBody(incoming);
-  if (body === null) return refusal(413, null, "The body is too long.");
   const { method = "GET", headers } = incoming;
-  return route(recording, { method, parts, query: url.searchParams, headers, body, url });
+  const body = method === "POST" ? await readBody(incoming) : "";
+  if (body === null) return refusal(413, null, "The body is too long.");
+  return answerTo({ method, parts, query: url.searchParams, headers, body, url });
 }
 
 function decodedParts(pathname: string): string[] | null {
@@ -163,39 +231,4 @@ async function readBody(incoming: IncomingMessage): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** A status of its own makes a fault the whole answer; without one it alters the true answer. */
-function spoiled(reply: Reply, fault: Fault | null): Reply {
-  if (fault === null) return reply;
-  const base = fault.status === undefined ? reply : json(null);
-  return {
-    ...base,
-    status: fault.status ?? base.status,
-    headers: { ...base.headers, ...fault.headers },
-    body: fault.body === undefined ? base.body : Buffer.from(fault.body),
-  };
-}
-
-/** Sends the body, or breaks off where a fault cuts it short of what the headers promise. */
-async function send(
-  outgoing: ServerResponse,
-  reply: Reply,
-  logged: LoggedRequest,
-  { sent, cut }: { sent: number; cut: number },
-): Promise<void> {
-  const length = reply.status === 304 ? {} : { "content-length": String(reply.body.length) };
-  outgoing.writeHead(reply.status, { ...reply.headers, ...length });
-  const chunks = Readable.from(slices(reply.body.subarray(0, Math.min(sent, cut)), logged));
-  await pipeline(chunks, outgoing, { end: cut >= sent });
-  if (cut < sent) outgoing.destroy();
-}
-
-/** Counted as they are taken, since a client may stop reading. */
-function* slices(body: Uint8Array, logged: LoggedRequest): Generator<Uint8Array> {
-  for (let at = 0; at < body.length; at += CHUNK_BYTES) {
-    const slice = body.subarray(at, at + CHUNK_BYTES);
-    logged.bytes += slice.length;
-    yield slice;
-  }
 }

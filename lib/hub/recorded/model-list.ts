@@ -1,36 +1,22 @@
-import { isVisible, modelObject, readView } from "@/lib/hub/recorded/model";
+import { createHash } from "node:crypto";
+import { isSignedIn, isVisible, modelObject, readView } from "@/lib/hub/recorded/model";
+import { orderBy, SORTS, startOf } from "@/lib/hub/recorded/order";
 import {
+  content,
   json,
   nextLink,
-  pageOf,
   refusal,
   type HubRequest,
   type Reply,
 } from "@/lib/hub/recorded/reply";
 import type { StoredRepository } from "@/lib/hub/recorded/repository";
+import type { World } from "@/lib/hub/recorded/world";
 
 // The Hub refuses longer pages.
 const MAX_LIMIT = 1_000;
 
-// The Hub's values; what a recording does not state sorts last.
-const SORTS = new Set([
-  "createdAt",
-  "downloads",
-  "id",
-  "lastModified",
-  "likes",
-  "likes30d",
-  "mainSize",
-  "num_parameters",
-  "trendingScore",
-]);
-
 /** `GET /api/models`. */
-export function listModels(
-  repositories: readonly StoredRepository[],
-  request: HubRequest,
-  pageSize: number,
-): Reply {
+export function listModels(world: World, request: HubRequest, pageSize: number): Reply {
   const { query } = request;
   const view = readView(query, true);
   if ("unknown" in view) return refusal(400, null, `Invalid value "${view.unknown}" for "expand".`);
@@ -42,11 +28,35 @@ export function listModels(
   if (sort !== null && !SORTS.has(sort))
     return refusal(400, null, `Invalid value "${sort}" for "sort".`);
 
-  const found = repositories.filter((repository) => isWanted(repository, request));
-  const page = pageOf(sorted(found, sort), query.get("cursor"), Math.min(limit, pageSize));
-  if (page === null) return refusal(400, null, "Invalid cursor.");
-  const models = page.items.map((repository) => modelObject(repository, view));
-  return json(models, page.next === null ? {} : nextLink(request.url, page.next));
+  const order = orderBy(sort);
+  const found = world.remembered(nameOf(request), (all) =>
+    all.filter((repository) => isWanted(repository, request)).sort(order.compare),
+  );
+  const start = startOf(found, query.get("cursor"), order);
+  if (start === null) return refusal(400, null, "Invalid cursor.");
+  const page = found.slice(start, start + Math.min(limit, pageSize));
+  const last = start + page.length < found.length ? page.at(-1) : undefined;
+  const next = last === undefined ? {} : nextLink(request.url, order.cursorAfter(last));
+  const headers = { ...next, etag: etagOf(request, page) };
+  if (request.headers["if-none-match"] === headers.etag) return content(304, headers);
+  return json(
+    page.map((repository) => modelObject(repository, view)),
+    headers,
+  );
+}
+
+/** What a list depends on, beside the repositories. */
+function nameOf(request: HubRequest): string {
+  const narrowing = ["author", "pipeline_tag", "search", "filter", "sort"];
+  const asked = narrowing.map((key) => request.query.getAll(key));
+  return JSON.stringify([isSignedIn(request), ...asked]);
+}
+
+/** Two pages have one tag when they show the same repositories, none of which has changed, in the same view. */
+function etagOf({ query }: HubRequest, page: readonly StoredRepository[]): string {
+  const hash = createHash("sha1").update(query.toString());
+  for (const { id, serial } of page) hash.update(`${id} ${serial}\n`);
+  return `W/"${hash.digest("base64url")}"`;
 }
 
 function isWanted(repository: StoredRepository, request: HubRequest): boolean {
@@ -57,29 +67,8 @@ function isWanted(repository: StoredRepository, request: HubRequest): boolean {
   return (
     isVisible(repository, request) &&
     (author === null || id.startsWith(`${author.toLowerCase()}/`)) &&
-    (task === null || repository.info.pipeline_tag === task) &&
+    (task === null || repository.head.info.pipeline_tag === task) &&
     query.getAll("search").every((text) => id.includes(text.toLowerCase())) &&
-    query.getAll("filter").every((tag) => repository.tags.has(tag))
+    query.getAll("filter").every((tag) => repository.tags().has(tag))
   );
-}
-
-/** Most first, as the Hub sorts; the id decides between equals, so that pages never overlap. */
-function sorted(repositories: StoredRepository[], sort: string | null): StoredRepository[] {
-  if (sort === null) return repositories;
-  const byId = (a: StoredRepository, b: StoredRepository) => (a.id < b.id ? -1 : 1);
-  if (sort === "id") return repositories.sort(byId);
-  return repositories.sort((a, b) => descending(sortKey(a, sort), sortKey(b, sort)) || byId(a, b));
-}
-
-function sortKey({ info }: StoredRepository, sort: string): number | null {
-  const value = info[sort];
-  if (typeof value === "number") return value;
-  const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? null : at;
-}
-
-function descending(a: number | null, b: number | null): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  return b === null ? -1 : b - a;
 }

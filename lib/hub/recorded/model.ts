@@ -1,5 +1,5 @@
 import type { HubRequest } from "@/lib/hub/recorded/reply";
-import type { StoredRepository } from "@/lib/hub/recorded/repository";
+import type { Snapshot, StoredRepository } from "@/lib/hub/recorded/repository";
 
 // The values the Hub takes for `expand`, as its clients list them; any other is refused.
 const EXPANDABLE = new Set([
@@ -79,17 +79,46 @@ export function readView(query: URLSearchParams, isList: boolean): ModelView | {
   return { keys, withBlobs };
 }
 
-/** The model object; a key the recording does not state is left out. */
+/** The model object at a commit; a key the recording does not state is left out. */
 export function modelObject(
   repository: StoredRepository,
   { keys, withBlobs }: ModelView,
+  snapshot: Snapshot = repository.head,
 ): Record<string, unknown> {
-  const all: Record<string, unknown> = { ...repository.info, modelId: repository.id };
-  if (withBlobs) all.siblings = siblingsWithBlobs(repository);
-  const wanted = keys ?? Object.keys(all).filter((key) => !key.startsWith("proofline"));
-  return Object.fromEntries(
-    wanted.filter((key) => all[key] !== undefined).map((key) => [key, all[key]]),
-  );
+  const object: Record<string, unknown> = {};
+  for (const key of keys ?? [...Object.keys(snapshot.info), "id", "modelId", "siblings"]) {
+    const value = valueOf(key, repository, snapshot, withBlobs);
+    if (value !== undefined) object[key] = value;
+  }
+  return object;
+}
+
+function valueOf(
+  key: string,
+  { id, recorded }: StoredRepository,
+  snapshot: Snapshot,
+  withBlobs: boolean,
+): unknown {
+  switch (key) {
+    case "id":
+    case "modelId":
+      return id;
+    case "sha":
+      return snapshot.sha ?? undefined;
+    case "siblings":
+      if (snapshot.paths().length === 0) return snapshot.info.siblings;
+      return withBlobs
+        ? siblingsWithBlobs(snapshot)
+        : snapshot.paths().map((rfilename) => ({ rfilename }));
+    case "prooflineRecord":
+      return recorded.record;
+    case "prooflineRecordedFrom":
+      return recorded.recordedFrom;
+    case "prooflineCountsAt":
+      return recorded.countsAt;
+    default:
+      return snapshot.info[key];
+  }
 }
 
 /** Whether the request comes with a token; the recording has no accounts, so any token will do. */
@@ -99,19 +128,15 @@ export function isSignedIn({ headers }: HubRequest): boolean {
 
 /** A private repository is hidden from who shows no token. */
 export function isVisible(repository: StoredRepository, request: HubRequest): boolean {
-  return repository.info.private !== true || isSignedIn(request);
+  return repository.head.info.private !== true || isSignedIn(request);
 }
 
-function siblingsWithBlobs({ files }: StoredRepository) {
-  return [...files].map(([rfilename, file]) => ({
+function siblingsWithBlobs({ files }: Snapshot) {
+  return [...files()].map(([rfilename, file]) => ({
     rfilename,
-    ...(file && { size: file.bytes.length, blobId: file.oid }),
+    ...(file && { size: file.size, blobId: file.oid }),
     ...(file?.lfs && {
-      lfs: {
-        sha256: file.lfs.sha256,
-        size: file.bytes.length,
-        pointerSize: file.lfs.pointer.length,
-      },
+      lfs: { sha256: file.lfs.sha256, size: file.size, pointerSize: file.lfs.pointer.length },
     }),
   }));
 }

@@ -11,11 +11,14 @@ export type HubRequest = {
   url: URL;
 };
 
+/** A body that is made as it is sent. */
+export type SlicedBody = { length: number; slices: () => Iterable<Uint8Array> };
+
 /** A whole answer. `isUnrecorded` where the recording cannot know it. */
 export type Reply = {
   status: number;
   headers: Record<string, string>;
-  body: Uint8Array;
+  body: Uint8Array | SlicedBody;
   isUnrecorded?: true;
 };
 
@@ -40,7 +43,7 @@ export function json(value: unknown, headers: Record<string, string> = {}): Repl
 export function content(
   status: number,
   headers: Record<string, string>,
-  body: Uint8Array = EMPTY,
+  body: Reply["body"] = EMPTY,
 ): Reply {
   return { status, headers: { "access-control-expose-headers": EXPOSED, ...headers }, body };
 }

@@ -1,11 +1,7 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-
-/** A file's content; text is UTF-8. `lfs` serves it as the Hub serves large files. */
-export type RecordedFile =
-  string | Uint8Array | { bytes: string | Uint8Array; lfs?: true | undefined };
+import { storeFile, type RecordedFile, type StoredFile } from "@/lib/hub/recorded/file";
 
 /** One recorded repository: a line of a recording, or an object of a test. */
 export type RecordedRepository = {
@@ -22,22 +18,29 @@ export type RecordedRepository = {
   files?: Record<string, RecordedFile> | undefined;
 };
 
-/** A repository as the server keeps it. */
-export type StoredRepository = {
-  id: string;
+/** A repository at one commit. */
+export type Snapshot = {
   /** Null where the source names no commit: the repository is then known at HEAD and main only. */
   sha: string | null;
   info: Record<string, unknown>;
-  tags: ReadonlySet<string>;
+  /** Paths of the files, sorted. */
+  paths: () => readonly string[];
   /** By path, sorted; null for a file known by name only. */
-  files: ReadonlyMap<string, StoredFile | null>;
+  files: () => ReadonlyMap<string, StoredFile | null>;
 };
 
-export type StoredFile = {
-  bytes: Buffer;
-  /** The git object of what `raw` serves: the content, or its LFS pointer. */
-  oid: string;
-  lfs: { sha256: string; pointer: Buffer } | null;
+/** A repository as the server keeps it. */
+export type StoredRepository = {
+  id: string;
+  recorded: RecordedRepository;
+  head: Snapshot;
+  /** Every commit it has had while it was served, this one included. */
+  commits: ReadonlyMap<string, Snapshot>;
+  tags: () => ReadonlySet<string>;
+  /** The place in the order of arrival. */
+  place: number;
+  /** Differs whenever anything about the repository does. */
+  serial: number;
 };
 
 const RecordedLine = z.object({
@@ -49,7 +52,11 @@ const RecordedLine = z.object({
   files: z
     .record(
       z.string(),
-      z.union([z.string(), z.object({ bytes: z.string(), lfs: z.literal(true).optional() })]),
+      z.union([
+        z.string(),
+        z.object({ bytes: z.string(), lfs: z.literal(true).optional() }),
+        z.object({ content: z.object({ bytes: z.number().int(), seed: z.string() }) }),
+      ]),
     )
     .optional(),
 });
@@ -81,60 +88,43 @@ function readLine(line: string, place: string): RecordedRepository {
   }
 }
 
-/** @throws {Error} where two repositories have one id */
-export function storeRepositories(
-  recorded: readonly RecordedRepository[],
-): Map<string, StoredRepository> {
-  const stored = new Map<string, StoredRepository>();
-  for (const repository of recorded) {
-    if (stored.has(repository.id)) throw new Error(`${repository.id} is recorded twice.`);
-    stored.set(repository.id, store(repository));
-  }
-  return stored;
+/** Derived parts are made when first asked for: most repositories of a large recording are only ever listed. */
+export function storeRepository(
+  recorded: RecordedRepository,
+  { place, serial, before }: { place: number; serial: number; before: StoredRepository | null },
+): StoredRepository {
+  const head = snapshotOf(recorded);
+  const commits = new Map(before?.commits);
+  if (head.sha !== null) commits.set(head.sha, head);
+  const { id, info } = recorded;
+  return { id, recorded, head, commits, tags: once(() => tagsOf(info)), place, serial };
 }
 
-function store({ id, info, files = {}, ...rest }: RecordedRepository): StoredRepository {
-  const named = siblingNames(info.siblings).map((path) => [path, null] as const);
-  const held = Object.entries(files).map(([path, file]) => [path, storeFile(file)] as const);
-  const all = new Map<string, StoredFile | null>([...named, ...held]);
-  const sha = typeof info.sha === "string" ? info.sha : null;
-  const paths = [...all.keys()].sort();
+function snapshotOf({ info, files = {} }: RecordedRepository): Snapshot {
+  const paths = once(() => {
+    return [...new Set([...siblingNames(info.siblings), ...Object.keys(files)])].sort();
+  });
+  const held = new Map(Object.entries(files));
   return {
-    id,
-    sha,
-    info: {
-      ...info,
-      id,
-      sha: sha ?? undefined,
-      siblings: paths.length > 0 ? paths.map((rfilename) => ({ rfilename })) : info.siblings,
-      prooflineRecord: rest.record,
-      prooflineRecordedFrom: rest.recordedFrom,
-      prooflineCountsAt: rest.countsAt,
-    },
-    tags: tagsOf(info),
-    files: new Map(paths.map((path) => [path, all.get(path) ?? null])),
+    sha: typeof info.sha === "string" ? info.sha : null,
+    info,
+    paths,
+    files: once(() => new Map(paths().map((path) => [path, storedOrNull(held.get(path))]))),
   };
+}
+
+function storedOrNull(file: RecordedFile | undefined): StoredFile | null {
+  return file === undefined ? null : storeFile(file);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function siblingNames(siblings: unknown): string[] {
   const parsed = z.array(z.object({ rfilename: z.string() })).safeParse(siblings);
   return parsed.success ? parsed.data.map((sibling) => sibling.rfilename) : [];
-}
-
-function storeFile(file: RecordedFile): StoredFile {
-  const isPlain = typeof file === "string" || file instanceof Uint8Array;
-  const bytes = Buffer.from(isPlain ? file : file.bytes);
-  if (isPlain || !file.lfs) return { bytes, oid: gitOid(bytes), lfs: null };
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const pointer = Buffer.from(
-    `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${bytes.length}\n`,
-  );
-  return { bytes, oid: gitOid(pointer), lfs: { sha256, pointer } };
-}
-
-/** Git names a file by the SHA-1 of its kind, its length and its content. */
-function gitOid(bytes: Buffer): string {
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
 /** The Hub derives tags from the card; a record may hold the card and not the tags. */

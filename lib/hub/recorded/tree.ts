@@ -6,28 +6,29 @@ import {
   type HubRequest,
   type Reply,
 } from "@/lib/hub/recorded/reply";
-import type { StoredFile, StoredRepository } from "@/lib/hub/recorded/repository";
+import type { StoredFile } from "@/lib/hub/recorded/file";
+import type { Snapshot } from "@/lib/hub/recorded/repository";
 
 // The Hub's own page of a tree.
 const TREE_PAGE = 1_000;
 
 /** `GET /api/models/{id}/tree/{revision}[/{folder}]`. */
 export function listTree(
-  repository: StoredRepository,
+  snapshot: Snapshot,
   request: HubRequest,
   folder: string,
   commit: Record<string, string>,
 ): Reply {
   const isRecursive = request.query.get("recursive")?.toLowerCase() === "true";
   const within = folder === "" ? "" : `${folder}/`;
-  const inFolder = [...repository.files.keys()].filter((path) => path.startsWith(within));
+  const inFolder = snapshot.paths().filter((path) => path.startsWith(within));
   if (folder !== "" && inFolder.length === 0) {
     return refusal(404, "EntryNotFound", `${folder} does not exist on this revision.`, commit);
   }
   const folders = foldersOf(inFolder, within);
   const entries = [
     ...folders.map(folderEntry),
-    ...inFolder.map((path) => fileEntry(path, repository)),
+    ...inFolder.map((path) => fileEntry(path, snapshot)),
   ].filter(({ path }) => isRecursive || !path.slice(within.length).includes("/"));
   const page = pageOf(entries, request.query.get("cursor"), TREE_PAGE);
   if (page === null) return refusal(400, null, "Invalid cursor.");
@@ -39,15 +40,15 @@ export function listTree(
 
 /** `POST /api/models/{id}/paths-info/{revision}`; a path that is not there is left out. */
 export function pathsInfo(
-  repository: StoredRepository,
+  snapshot: Snapshot,
   request: HubRequest,
   commit: Record<string, string>,
 ): Reply {
   const paths = readPaths(request);
   if (paths === null) return refusal(400, null, '"paths" must be a list of paths.');
-  const folders = new Set(foldersOf([...repository.files.keys()], ""));
+  const folders = new Set(foldersOf(snapshot.paths(), ""));
   const entries = paths.flatMap((path): { path: string }[] => {
-    if (repository.files.has(path)) return [fileEntry(path, repository)];
+    if (snapshot.files().has(path)) return [fileEntry(path, snapshot)];
     return folders.has(path) ? [folderEntry(path)] : [];
   });
   return json(entries, commit);
@@ -69,7 +70,7 @@ function readPaths({ headers, body }: HubRequest): string[] | null {
   }
 }
 
-function foldersOf(paths: string[], within: string): string[] {
+function foldersOf(paths: readonly string[], within: string): string[] {
   const folders = new Set<string>();
   for (const path of paths) {
     for (let at = path.indexOf("/", within.length); at !== -1; at = path.indexOf("/", at + 1)) {
@@ -85,12 +86,12 @@ function folderEntry(path: string) {
 }
 
 /** Size and object are absent for a file known by name only. */
-function fileEntry(path: string, { files }: StoredRepository) {
-  const file = files.get(path);
+function fileEntry(path: string, { files }: Snapshot) {
+  const file = files().get(path);
   return { type: "file", path, ...(file && statedBy(file)) };
 }
 
-function statedBy({ bytes, oid, lfs }: StoredFile) {
-  const large = lfs && { oid: lfs.sha256, size: bytes.length, pointerSize: lfs.pointer.length };
-  return { oid, size: bytes.length, ...(large && { lfs: large }) };
+function statedBy({ size, oid, lfs }: StoredFile) {
+  const large = lfs && { oid: lfs.sha256, size, pointerSize: lfs.pointer.length };
+  return { oid, size, ...(large && { lfs: large }) };
 }
