@@ -19,7 +19,6 @@ export async function listMirrors({
       ${momentOf("m.asked_at")} AS "askedAt", ${momentOf("m.finished_at")} AS "finishedAt"
     FROM mirrors m JOIN revisions r ON r.id = m.revision_id JOIN models o ON o.id = r.model_id
     WHERE ${status ?? null}::text IS NULL OR m.status = ${status ?? null}
-    WHERE ${status ?? null}::text IS NULL OR m.status = ${status ?? null}
     ORDER BY m.asked_at DESC, m.revision_id LIMIT ${limit} OFFSET ${offset}`;
   return rows.map((row) => MirrorRow.parse(row));
 }
