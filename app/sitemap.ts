@@ -15,7 +15,14 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
     loadTeachers(),
     loadSearch(ModelSearch.parse({ sort: "downloads", limit: MODELS_LISTED })),
   ]);
-  const pages = [links.home(), links.models(), links.teachers(), links.grades(), links.api()];
+  const pages = [
+    links.home(),
+    links.models(),
+    links.teachers(),
+    links.changes(),
+    links.grades(),
+    links.api(),
+  ];
   return [
     ...pages.map((path) => ({ url: absolute(path) })),
     ...teachers.map(({ key }) => ({ url: absolute(links.teacher(key)) })),

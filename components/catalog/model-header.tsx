@@ -1,9 +1,12 @@
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { RecordLine } from "@/components/catalog/record-line";
 import { RevisionLine } from "@/components/catalog/revision-line";
+import { Tombstone } from "@/components/changes/tombstone";
 import type { Parentage } from "@/components/lineage/parentage";
 import { Link } from "@/components/ui/link";
 import { Tag } from "@/components/ui/tag";
+import type { Custody } from "@/lib/catalog/custody/schema";
 import type { ModelDetail } from "@/lib/catalog/schema";
 import { links } from "@/lib/web/links";
 
@@ -12,10 +15,13 @@ export function ModelHeader({
   model,
   parentage,
   revision,
+  custody,
 }: {
   model: ModelDetail;
   parentage: Parentage;
   revision: string | undefined;
+  /** Null while its source shows the model. */
+  custody: Custody | null;
 }) {
   const t = useTranslations("model.header");
   return (
@@ -38,9 +44,14 @@ export function ModelHeader({
         <wbr />
         {model.name}
       </h1>
-      <p className="mt-2 max-w-prose text-pretty text-ink-soft">
-        {model.summary ?? <SummaryOfFacts model={model} />}
-      </p>
+      {custody && model.status !== "listed" && (
+        <Tombstone model={model} status={model.status} custody={custody} />
+      )}
+      {(model.summary ?? !custody) && (
+        <p className={clsx("max-w-prose text-pretty text-ink-soft", custody ? "mt-5" : "mt-2")}>
+          {model.summary ?? <SummaryOfFacts model={model} />}
+        </p>
+      )}
       <RevisionLine model={model} />
       <RecordLine model={model} parentage={parentage} revision={revision} />
     </header>

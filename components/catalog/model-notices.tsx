@@ -6,19 +6,24 @@ import { Notice } from "@/components/ui/notice";
 import type { ModelDetail } from "@/lib/catalog/schema";
 import { links, type ModelTab } from "@/lib/web/links";
 
-/** What outranks the rest of the page: that the Hub took it down, an older revision, a caveat of the editors, statements that were refused. */
+/** What outranks the rest of the page: that the Hub moved on, an older revision, a caveat of the editors, statements that were refused. */
 export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab }) {
   const t = useTranslations("model.notices");
-  const { revision, listing, problems, facts } = model;
+  const newer = useTranslations("changes.asOf.newer");
+  const { revision, listing, problems } = model;
+  const ahead = model.asOf.newer;
   const isLatest = revision.aliases.includes("latest");
   const shown = tab === "overview" ? problems : [];
-  const status = facts.find(({ field }) => field === "hubStatus");
-  if (isLatest && !listing && !status && shown.length === 0) return null;
+  if (isLatest && !listing && !ahead && shown.length === 0) return null;
   return (
     <div className="mt-5 space-y-3">
-      {status && (
-        <Notice tone="caution" title={t(status.value === "disabled" ? "disabled" : "private")}>
-          {t("hubStatusBody", { at: status.at ? status.at.slice(0, 10) : t("dateUnknown") })}
+      {ahead && (
+        <Notice title={newer("title")}>
+          {newer.rich("body", {
+            sha: shortHash(ahead.sha),
+            own: shortHash(revision.sha ?? revision.digest),
+            when: () => <Timestamp at={ahead.seenAt} withTime />,
+          })}
         </Notice>
       )}
       {!isLatest && (

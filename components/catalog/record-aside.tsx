@@ -1,24 +1,29 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { CustodySection } from "@/components/catalog/custody-section";
 import { FactEvidence, FactList } from "@/components/catalog/fact-list";
 import { SnippetList } from "@/components/catalog/snippet-list";
 import type { Snippet } from "@/components/catalog/snippets";
+import { Timestamp } from "@/components/evidence/timestamp";
 import { SectionHeading } from "@/components/ui/section-heading";
 import { Tag } from "@/components/ui/tag";
 import { strongestFacts } from "@/lib/catalog/facts";
+import type { Custody } from "@/lib/catalog/custody/schema";
 import type { ModelDetail } from "@/lib/catalog/schema";
 
 const SHOWN = 30;
 
 type RecordAsideProps = {
   model: ModelDetail;
+  /** None where commands to fetch it would fail. */
   snippets: readonly Snippet[];
+  custody: Custody;
   /** Without a card the facts stand in its place, and not here. */
   withFacts: boolean;
 };
 
 /** Beside the card: the facts, how to get it, and why it is here. */
-export function RecordAside({ model, snippets, withFacts }: RecordAsideProps) {
+export function RecordAside({ model, snippets, custody, withFacts }: RecordAsideProps) {
   const t = useTranslations("model.overview");
   const note = strongestFacts(model.facts).get("note");
   return (
@@ -32,6 +37,12 @@ export function RecordAside({ model, snippets, withFacts }: RecordAsideProps) {
           <SnippetList snippets={snippets} isPinned={model.revision.pinned} />
         </Part>
       )}
+      {model.status !== "listed" && (
+        <Part title={t("get")}>
+          <NoDownload since={model.statusSince} />
+        </Part>
+      )}
+      <CustodySection custody={custody} isGone={model.status !== "listed"} />
       {note && typeof note.value === "string" && (
         <Part title={t("note")}>
           <p className="text-sm text-ink-soft">{note.value}</p>
@@ -44,6 +55,16 @@ export function RecordAside({ model, snippets, withFacts }: RecordAsideProps) {
         <p className="text-sm text-ink-soft">{model.admission.reason}</p>
       </Part>
     </aside>
+  );
+}
+
+/** A command that fails is worse than none; that there is none is said. */
+function NoDownload({ since }: { since: string | null }) {
+  const t = useTranslations("changes.noDownload");
+  return (
+    <p className="text-sm text-ink-soft">
+      {since ? t.rich("body", { when: () => <Timestamp at={since} /> }) : t("bodyUnknown")}
+    </p>
   );
 }
 

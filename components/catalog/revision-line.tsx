@@ -11,15 +11,15 @@ import { links } from "@/lib/web/links";
 
 export const shortHash = (hash: string) => hash.slice(0, 7);
 
-/** Which exact thing this page is about, and where it was read. */
+/** Which exact thing this page is about, as of when, and where it was read. */
 export function RevisionLine({ model }: { model: ModelDetail }) {
   const t = useTranslations("model.header");
-  const { sha, digest, aliases, modifiedAt, capturedAt } = model.revision;
-  const host = hostOf(model.sourceUrl);
+  const a = useTranslations("changes.asOf");
+  const { sha, digest, aliases } = model.revision;
   return (
     <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-faint">
       <span className="inline-flex flex-wrap items-center gap-x-1.5">
-        {t("revision")}{" "}
+        {a("line")}{" "}
         {sha ? (
           <span className="inline-flex items-center">
             <Link
@@ -37,14 +37,11 @@ export function RevisionLine({ model }: { model: ModelDetail }) {
           <Tag key={alias}>{alias}</Tag>
         ))}
       </span>
-      <span>
-        {modifiedAt
-          ? t.rich("asOf", { when: () => <Timestamp at={modifiedAt} /> })
-          : t.rich("captured", { when: () => <Timestamp at={capturedAt} /> })}
-      </span>
-      {host && (
-        <span>
-          {t("source")}: <ExternalLink href={model.sourceUrl}>{host}</ExternalLink>
+      <Moments model={model} />
+      <Source model={model} />
+      {model.formerNames.length > 0 && (
+        <span className="wrap-anywhere">
+          {a("formerly", { names: model.formerNames.map(({ ref }) => ref).join(", ") })}
         </span>
       )}
       {!sha && (
@@ -59,5 +56,39 @@ export function RevisionLine({ model }: { model: ModelDetail }) {
         </div>
       )}
     </div>
+  );
+}
+
+/** When it was made, when it was read, and when its Hub last said that it is still the newest. */
+function Moments({ model: { asOf, revision, status } }: { model: ModelDetail }) {
+  const t = useTranslations("changes.asOf");
+  const at = (moment: string, withTime = false) => ({
+    when: () => <Timestamp at={moment} withTime={withTime} />,
+  });
+  const isLatest = revision.aliases.includes("latest");
+  return (
+    <>
+      {revision.modifiedAt && <span>{t.rich("modified", at(revision.modifiedAt))}</span>}
+      <span>{t.rich(asOf.readAt === revision.capturedAt ? "added" : "read", at(asOf.readAt))}</span>
+      {asOf.checkedAt ? (
+        <span title={t("checkedMeans")}>{t.rich("checked", at(asOf.checkedAt, true))}</span>
+      ) : (
+        // Of an earlier revision, or one the Hub does not show, another line says why.
+        isLatest && status === "listed" && asOf.newer === null && <span>{t("unchecked")}</span>
+      )}
+    </>
+  );
+}
+
+/** Where it was read; no link to where nothing is shown any more. */
+function Source({ model: { sourceUrl, status } }: { model: ModelDetail }) {
+  const t = useTranslations("model.header");
+  const host = hostOf(sourceUrl);
+  if (!host) return null;
+  return (
+    <span>
+      {t("source")}:{" "}
+      {status === "listed" ? <ExternalLink href={sourceUrl}>{host}</ExternalLink> : host}
+    </span>
   );
 }

@@ -1,19 +1,23 @@
 import { useTranslations } from "next-intl";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Timestamp } from "@/components/evidence/timestamp";
+import { Code } from "@/components/ui/code";
 import { Link } from "@/components/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import type { RevisionSummary } from "@/lib/catalog/schema";
+import type { FormerName, RevisionSummary } from "@/lib/catalog/schema";
 import { links } from "@/lib/web/links";
 
 /** Every revision held of a model, newest first. Aliases show where they point today. */
 export function RevisionTable({
   modelRef,
+  formerNames,
   revisions,
   currentId,
 }: {
   modelRef: string;
+  /** Names it had, newest first. */
+  formerNames: readonly FormerName[];
   revisions: readonly RevisionSummary[];
   currentId: string;
 }) {
@@ -45,6 +49,7 @@ export function RevisionTable({
                   <Tag tone="caution">{t("unpinned")}</Tag>
                 </span>
               )}
+              <NameThen formerNames={formerNames} capturedAt={capturedAt} />
             </HeadCell>
             <Cell label={t("aliases")}>
               <span className="inline-flex flex-wrap gap-1">
@@ -53,10 +58,10 @@ export function RevisionTable({
                 ))}
               </span>
             </Cell>
-            <Cell label={t("modified")} className="whitespace-nowrap">
+            <Cell label={t("modifiedShort")} className="whitespace-nowrap">
               {modifiedAt ? <Timestamp at={modifiedAt} /> : <NotStated />}
             </Cell>
-            <Cell label={t("captured")} className="whitespace-nowrap">
+            <Cell label={t("capturedShort")} className="whitespace-nowrap">
               <Timestamp at={capturedAt} />
             </Cell>
             <Cell label={t("files")} numeric>
@@ -66,5 +71,44 @@ export function RevisionTable({
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** The name a revision was read under, where the model has another today. */
+function NameThen({
+  formerNames,
+  capturedAt,
+}: {
+  formerNames: readonly FormerName[];
+  capturedAt: string;
+}) {
+  const t = useTranslations("changes.formerly");
+  const then = formerNames.findLast(({ until }) => capturedAt < until);
+  if (!then) return null;
+  return (
+    <span className="block text-xs text-ink-faint">
+      {t.rich("row", { name: () => <Code>{then.ref}</Code> })}
+    </span>
+  );
+}
+
+/** The names a model had, which go on leading here. */
+export function FormerNames({ names }: { names: readonly FormerName[] }) {
+  const t = useTranslations("changes.formerly");
+  if (names.length === 0) return null;
+  return (
+    <p className="mt-3 max-w-prose text-sm text-ink-soft">
+      {t("line")}{" "}
+      {names.map(({ ref, until }, place) => (
+        <span key={ref}>
+          {place > 0 && ", "}
+          {t.rich("name", {
+            name: () => <Code>{ref}</Code>,
+            when: () => <Timestamp at={until} />,
+          })}
+        </span>
+      ))}
+      . {t("lead")}
+    </p>
   );
 }

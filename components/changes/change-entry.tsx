@@ -29,7 +29,8 @@ export function ChangeEntry({ change }: { change: ModelChange }) {
         </h3>
         <div className="min-w-0">
           <p className="text-sm">
-            <span className="wrap-anywhere">{sentenceOf(change, t)}.</span>{" "}
+            <span className="wrap-anywhere">{sentenceOf(change, t)}.</span>
+            {"\u00A0"}
             <Link
               href={`${links.model(change.model, "changes")}#${changeAnchor(change.seq)}`}
               look="plain"

@@ -5,7 +5,7 @@ import { ChangeEntry } from "@/components/changes/change-entry";
 import { CommitStep } from "@/components/changes/commit-step";
 import { Timestamp } from "@/components/evidence/timestamp";
 import { ExternalLink } from "@/components/ui/external-link";
-import type { ModelChange } from "@/lib/catalog/changes/schema";
+import { CHANGE_KINDS, type ModelChange } from "@/lib/catalog/changes/schema";
 
 type ChangeListProps = {
   changes: readonly ModelChange[];
@@ -41,7 +41,7 @@ export function ChangeList({ changes, withModel = false }: ChangeListProps) {
                 )}
                 <CommitStep change={first} />
               </p>
-              {group.map((change) => (
+              {group.toSorted(byWeight).map((change) => (
                 <ChangeEntry key={change.seq} change={change} />
               ))}
             </div>
@@ -51,6 +51,10 @@ export function ChangeList({ changes, withModel = false }: ChangeListProps) {
     </ol>
   );
 }
+
+/** Of one reading the new commit comes first, then what binds before what is routine. */
+const byWeight = (a: ModelChange, b: ModelChange) => placeOf(a) - placeOf(b);
+const placeOf = ({ kind }: ModelChange) => (kind === "moved" ? -1 : CHANGE_KINDS.indexOf(kind));
 
 type Group = [ModelChange, ...ModelChange[]];
 

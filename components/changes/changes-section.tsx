@@ -38,19 +38,15 @@ export function ChangesSection({
   return (
     <div className="space-y-5">
       <IgnoredParts notes={notes} />
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        {isPlain && changes.length === 0 ? (
-          <span />
-        ) : (
-          <KindFilter
-            chosen={kind}
-            hrefOf={(kinds) => hrefOf(changesParams({ kind: [...kinds], limit }))}
-          />
-        )}
-        <p className="text-sm text-ink-soft">
-          <FeedLinks modelRef={modelRef} query={changesParams({ kind })} />
-        </p>
-      </div>
+      <p className="text-sm text-ink-soft">
+        <FeedLinks modelRef={modelRef} query={changesParams({ kind })} />
+      </p>
+      {!(isPlain && changes.length === 0) && (
+        <KindFilter
+          chosen={kind}
+          hrefOf={(kinds) => hrefOf(changesParams({ kind: [...kinds], limit }))}
+        />
+      )}
       {changes.length > 0 ? (
         <ChangeList changes={changes} withModel={modelRef === null} />
       ) : isPlain ? (

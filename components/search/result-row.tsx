@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { StatusMark } from "@/components/changes/status-mark";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Parameters } from "@/components/evidence/parameters";
@@ -23,6 +24,11 @@ export function ResultRow({ model }: { model: ModelSummary }) {
             {model.name}
           </Link>
         </h3>
+        {model.status !== "listed" && (
+          <p className="mt-1">
+            <StatusMark status={model.status} />
+          </p>
+        )}
         {model.summary && (
           <p className="mt-1 line-clamp-2 max-w-prose text-sm text-pretty text-ink-soft">
             {model.summary}

@@ -17,6 +17,7 @@ export function SiteHeader() {
           items={[
             { href: links.models(), label: t("nav.models") },
             { href: links.teachers(), label: t("nav.teachers") },
+            { href: links.changes(), label: t("nav.changes") },
             { href: links.grades(), label: t("nav.evidence") },
             { href: links.api(), label: t("nav.api") },
           ]}

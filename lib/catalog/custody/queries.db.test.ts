@@ -41,6 +41,7 @@ describe("a copy", () => {
     expect((await findCustody(revision.id)).mirror).toMatchObject({
       status: "copying",
       files: 0,
+      filesCopied: 3,
       filesWanted: 9,
       bytesCopied: 250,
       bytesWanted: 900,

@@ -18,7 +18,8 @@ export async function findCustody(revisionId: string): Promise<Custody> {
     )
     SELECT json_build_object(
       'mirror', (
-        SELECT json_build_object('status', m.status, 'files', coalesce(k.files, 0), 'filesWanted', m.files_total,
+        SELECT json_build_object('status', m.status, 'files', coalesce(k.files, 0), 'filesCopied', m.files_done,
+          'filesWanted', m.files_total,
           'bytes', coalesce(k.bytes, 0), 'bytesCopied', m.bytes_done, 'bytesWanted', m.bytes_total,
           'message', m.message, 'askedAt', ${momentOf("m.asked_at")}, 'finishedAt', ${momentOf("m.finished_at")})
         FROM mirrors m LEFT JOIN kept k USING (revision_id) WHERE m.revision_id = ${revisionId}::uuid),

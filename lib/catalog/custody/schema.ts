@@ -7,6 +7,7 @@ export const MirrorState = z
   .object({
     status: z.enum(["waiting", "copying", "complete", "refused", "failed", "released"]),
     files: z.int().describe("files kept here, each compared by its sha256"),
+    filesCopied: z.int().describe("how far the copying is, which may end as nothing"),
     filesWanted: z.int(),
     bytes: z.number().describe("bytes of those files; the same bytes under two names count once"),
     bytesCopied: z.number(),

@@ -11,7 +11,7 @@ import type { OpenedModel } from "./open-model";
  * and the head must speak of the revision the page is about.
  */
 export function ModelFrame({
-  opened: { model, parentage, revision },
+  opened: { model, parentage, revision, custody },
   tab,
   children,
 }: {
@@ -21,7 +21,7 @@ export function ModelFrame({
 }) {
   return (
     <PageContainer className="pb-20">
-      <ModelHeader model={model} parentage={parentage} revision={revision} />
+      <ModelHeader model={model} parentage={parentage} revision={revision} custody={custody} />
       <ModelNotices model={model} tab={tab} />
       <div className="mt-6">
         <ModelTabs model={model} current={tab} revision={revision} />

@@ -1,5 +1,7 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { type Parentage, parentageOf } from "@/components/lineage/parentage";
+import { loadCustody } from "@/lib/catalog/custody/loaders";
+import type { Custody } from "@/lib/catalog/custody/schema";
 import { loadModel } from "@/lib/catalog/loaders";
 import type { ModelDetail } from "@/lib/catalog/schema";
 import { loadLineage } from "@/lib/lineage/loaders";
@@ -25,6 +27,8 @@ export type OpenedModel = {
   /** The revision the address asks for; undefined for the latest. */
   revision: string | undefined;
   search: Record<string, string | string[] | undefined>;
+  /** What is left of a model its source no longer shows; null of one it does. */
+  custody: Custody | null;
 };
 
 /** The model an address means, or the not-found page. A name in other letters leads to the one address it has. */
@@ -37,11 +41,18 @@ export async function openModel(props: ModelPageProps, tab: ModelTab): Promise<O
   // The proxy answers for what is not here; this is for a model that went in between.
   if (!model) notFound();
   if (model.id !== ref) permanentRedirect(links.model(model.id, tab, revision) as never);
-  const [lineage, safety] = await Promise.all([
+  const [lineage, safety, custody] = await Promise.all([
     loadLineage(model.revision.id, { depth: 1, direction: "up" }),
     safetyOf(model),
+    model.status === "listed" ? null : loadCustody(model.revision.id),
   ]);
-  return { model: { ...model, ...safety }, parentage: parentageOf(lineage), revision, search };
+  return {
+    model: { ...model, ...safety },
+    parentage: parentageOf(lineage),
+    revision,
+    search,
+    custody,
+  };
 }
 
 /** The catalog keeps the leading cell of the latest revision only; of another it is worked out from its runs. */

@@ -8,6 +8,7 @@ import { nodeName } from "@/components/lineage/parentage";
 import { ExternalLink } from "@/components/ui/external-link";
 import { Notice } from "@/components/ui/notice";
 import { SectionHeading } from "@/components/ui/section-heading";
+import { loadCustody } from "@/lib/catalog/custody/loaders";
 import { loadCard } from "@/lib/catalog/loaders";
 import { env } from "@/lib/env";
 import { renderCardOnce } from "@/lib/web/card";
@@ -24,8 +25,9 @@ export const generateMetadata = (props: ModelPageProps): Promise<Metadata> =>
 export default async function OverviewPage(props: ModelPageProps) {
   const opened = await openModel(props, "overview");
   const { model, parentage } = opened;
-  const [card, t] = await Promise.all([
+  const [card, custody, t] = await Promise.all([
     loadCard(model.revision.id),
+    loadCustody(model.revision.id),
     getTranslations("model.overview"),
   ]);
   // A recording of the Hub's answers may hold what a card says of itself and not its text.
@@ -59,7 +61,8 @@ export default async function OverviewPage(props: ModelPageProps) {
         </div>
         <RecordAside
           model={model}
-          snippets={snippetsFor(model, hubUrl)}
+          snippets={model.status === "listed" ? snippetsFor(model, hubUrl) : []}
+          custody={custody}
           withFacts={card !== null}
         />
         <section className="min-w-0">
@@ -76,7 +79,12 @@ export default async function OverviewPage(props: ModelPageProps) {
           ) : (
             <Notice title={t(isRecording ? "cardTextMissing" : "noCard")}>
               {t.rich(isRecording ? "cardTextMissingBody" : "noCardBody", {
-                source: (words) => <ExternalLink href={model.sourceUrl}>{words}</ExternalLink>,
+                source: (words) =>
+                  model.status === "listed" ? (
+                    <ExternalLink href={model.sourceUrl}>{words}</ExternalLink>
+                  ) : (
+                    t("sourceGone")
+                  ),
               })}
             </Notice>
           )}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { RevisionTable } from "@/components/catalog/revision-table";
+import { FormerNames, RevisionTable } from "@/components/catalog/revision-table";
 import { SectionHeading } from "@/components/ui/section-heading";
 import { loadRevisions } from "@/lib/catalog/loaders";
 import { ModelFrame } from "../model-frame";
@@ -20,7 +20,13 @@ export default async function RevisionsPage(props: ModelPageProps) {
   return (
     <ModelFrame opened={opened} tab="revisions">
       <SectionHeading lead={t("lead")}>{t("title")}</SectionHeading>
-      <RevisionTable modelRef={model.id} revisions={revisions} currentId={model.revision.id} />
+      <RevisionTable
+        modelRef={model.id}
+        formerNames={model.formerNames}
+        revisions={revisions}
+        currentId={model.revision.id}
+      />
+      <FormerNames names={model.formerNames} />
     </ModelFrame>
   );
 }
