@@ -2,10 +2,13 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { ownName } from "@/lib/store/disk/owner";
 import { diskStore } from "@/lib/store/disk/store";
 import { someContent, sourceOf, storeContract } from "@/lib/testing/store-contract";
+
+// Megabytes take their time where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folders: string[] = [];
 

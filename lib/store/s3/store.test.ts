@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { uploadsInMemory } from "@/lib/store/s3/pending-uploads";
 import { s3Store } from "@/lib/store/s3/store";
 import { fittingPart } from "@/lib/store/s3/upload";
@@ -6,6 +6,9 @@ import { type S3Server, startS3Server } from "@/lib/testing/s3-server";
 import { someContent, sourceOf, sourceUntil, storeContract } from "@/lib/testing/store-contract";
 
 const MIB = 1024 * 1024;
+
+// Megabytes take their time where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: S3Server;
 beforeAll(async () => {
