@@ -15,9 +15,10 @@ export type ConcurrencyBounds = { min: number; start: number; max: number };
 
 // A round this much slower than the best of late means that requests queue at the server instead of here.
 const SLOW_FACTOR = 2;
-const SLOW_SLACK_MS = 50;
-// What was best is forgotten by so much a round, since a server may have become slower for good.
-const FORGETTING = 1.05;
+const SLOW_SLACK_MS = 100;
+// What was best is forgotten by so much a round, since a server may have become slower for good. Slowly: the queue that
+// is to be noticed makes every round slower, too.
+const FORGETTING = 1.002;
 
 /**
  * Additive increase while a full round of answers is quick and fine, halved on a fault, once for all requests
@@ -65,6 +66,7 @@ export function adaptiveConcurrency({ min, start, max }: ConcurrencyBounds): Con
       } else if (passage !== null && number > sinceHalving) {
         limit = Math.max(min, Math.floor(limit / 2));
         sinceHalving = entered;
+        bestMs = Infinity;
         round = { answers: 0, tookMs: 0, wasFull: false };
       }
       letIn();
