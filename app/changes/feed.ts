@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { changeAnchor } from "@/components/changes/change-entry";
 import { type DiffRow, diffRows, unnamed } from "@/components/changes/diff-rows";
 import { sentenceOf } from "@/components/changes/sentence";
 import { englishWords, type Words } from "@/components/changes/words";
@@ -74,7 +73,7 @@ function entryOf(change: ModelChange, t: Words): FeedEntry {
     id: tagOf(at.slice(0, FIRST_DAY.length), `change/${id}`),
     title: t("changes.feed.entry", { ref: model, sentence: sentenceOf(change, t) }),
     at,
-    url: absolute(`${links.model(model, "changes")}#${changeAnchor(seq)}`),
+    url: absolute(links.change(model, seq)),
     category: kind,
     html: htmlOf(change, t),
   };

@@ -6,12 +6,9 @@ import { KindMark } from "@/components/changes/kind-mark";
 import { sentenceOf } from "@/components/changes/sentence";
 import { Link } from "@/components/ui/link";
 import type { ModelChange } from "@/lib/catalog/changes/schema";
-import { links } from "@/lib/web/links";
+import { changeAnchor, links } from "@/lib/web/links";
 
 const SHOWN = 6;
-
-/** The anchor of a change on the pages that list it. */
-export const changeAnchor = (seq: number) => `change-${seq}`;
 
 /** One change: its kind, what it is in a sentence, the two sides, and what follows from it for whoever relied on it. */
 export function ChangeEntry({ change }: { change: ModelChange }) {
@@ -32,7 +29,7 @@ export function ChangeEntry({ change }: { change: ModelChange }) {
             <span className="wrap-anywhere">{sentenceOf(change, t)}.</span>
             {"\u00A0"}
             <Link
-              href={`${links.model(change.model, "changes")}#${changeAnchor(change.seq)}`}
+              href={links.change(change.model, change.seq)}
               look="plain"
               aria-label={e("permalink", { seq: change.seq })}
               className="inline-flex size-6 items-center justify-center align-middle text-ink-faint"

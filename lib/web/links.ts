@@ -12,6 +12,9 @@ export const MODEL_TABS = [
 ] as const;
 export type ModelTab = (typeof MODEL_TABS)[number];
 
+/** The anchor of a change on the pages that list it. */
+export const changeAnchor = (seq: number) => `change-${seq}`;
+
 const path = (ref: string) => ref.split("/").map(encodeURIComponent).join("/");
 
 const withQuery = (path: string, query: string) => (query ? `${path}?${query}` : path);
@@ -33,6 +36,9 @@ export const links = {
     `/models/${path(ref)}${tab === "overview" ? "" : `/${tab}`}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`,
   /** `query` filters and pages them. */
   changes: (query = "") => (query ? `/changes?${query}` : "/changes"),
+  /** One change of a model, first on its page: on the newest page it would not stay. */
+  change: (ref: string, seq: number) =>
+    `/models/${path(ref)}/changes?before=${seq + 1}#${changeAnchor(seq)}`,
   /** The changes of one model, or of all where `ref` is null, for a feed reader. */
   changesFeed: (form: "atom" | "json", ref: string | null, query = "") =>
     `${ref === null ? "" : `/models/${path(ref)}`}/changes.${form}${query ? `?${query}` : ""}`,
