@@ -11,10 +11,11 @@ const DONE = [
   "rule_deleted",
   "run_asked",
   "mirror_asked",
+  "mirror_there",
   "mirror_released",
   "vanished_accepted",
 ] as const;
-const REFUSED = ["invalid", "not_there", "no_model", "nothing_failed"] as const;
+const REFUSED = ["invalid", "not_there", "no_model", "nothing_failed", "mirror"] as const;
 
 const among = <Known extends string>(known: readonly Known[], given: string | undefined) =>
   known.find((name) => name === given);

@@ -1,11 +1,12 @@
 import { clsx } from "clsx";
 import { useFormatter } from "next-intl";
 
-type MomentProps = { at: Date; seconds?: boolean; className?: string };
+type MomentProps = { at: Date | string; seconds?: boolean; className?: string };
 
 /** A moment to the minute, in UTC: what an administrator compares with a log. */
-export function Moment({ at, seconds = false, className }: MomentProps) {
+export function Moment({ at: given, seconds = false, className }: MomentProps) {
   const format = useFormatter();
+  const at = new Date(given);
   const precise = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   return (
     <time

@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DeliveryTable } from "@/components/admin/delivery-table";
+import { LimitTable } from "@/components/admin/limit-table";
 import { LiveRefresh } from "@/components/admin/live-refresh";
+import { MirrorCounts } from "@/components/admin/mirror-counts";
 import { Moment } from "@/components/admin/moment";
 import { QueueBar } from "@/components/admin/queue-table";
 import { RunTable } from "@/components/admin/run-table";
@@ -10,8 +12,10 @@ import { WorkerTable } from "@/components/admin/worker-table";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Link } from "@/components/ui/link";
 import { SectionHeading } from "@/components/ui/section-heading";
+import type { StoreTotals } from "@/lib/catalog/mirrors/schema";
 import type { QueueState, WorkerState } from "@/lib/jobs/queries";
 import type { Delivery } from "@/lib/sync/deliveries/queries";
+import type { Limit } from "@/lib/sync/limits/queries";
 import type { RunSummary } from "@/lib/sync/runs/queries";
 import { links } from "@/lib/web/links";
 
@@ -21,12 +25,14 @@ type OverviewPageProps = {
   queues: readonly QueueState[];
   running: readonly RunSummary[];
   recent: readonly RunSummary[];
+  limits: readonly Limit[];
   deliveries: readonly Delivery[];
+  totals: StoreTotals;
 };
 
 /** Whether reading goes on, what it does, what holds it back, and what it did last. */
 export function OverviewPage(props: OverviewPageProps) {
-  const { asOf, workers, queues, running, recent, deliveries } = props;
+  const { asOf, workers, queues, running, recent, limits, deliveries, totals } = props;
   const t = useTranslations("admin.sync");
   return (
     <>
@@ -61,6 +67,14 @@ export function OverviewPage(props: OverviewPageProps) {
         <QueueBar queues={queues} />
       </section>
       <section>
+        <SectionHeading lead={t("limitsLead")}>{t("limits")}</SectionHeading>
+        {limits.length > 0 ? (
+          <LimitTable label={t("limits")} limits={limits} />
+        ) : (
+          <Quiet>{t("noLimits")}</Quiet>
+        )}
+      </section>
+      <section>
         <SectionHeading aside={<Link href={links.adminRuns()}>{t("allRuns")}</Link>}>
           {t("recent")}
         </SectionHeading>
@@ -74,6 +88,12 @@ export function OverviewPage(props: OverviewPageProps) {
             </p>
           </Quiet>
         )}
+      </section>
+      <section>
+        <SectionHeading aside={<Link href={links.adminMirror()}>{t("allCopies")}</Link>}>
+          {t("store")}
+        </SectionHeading>
+        <MirrorCounts totals={totals} />
       </section>
       <section>
         <SectionHeading>{t("deliveries")}</SectionHeading>

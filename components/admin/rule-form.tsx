@@ -1,33 +1,18 @@
 "use client";
 
 import { useActionState, useEffect, useRef } from "react";
-import {
-  PreviewPanel,
-  type PreviewWords,
-  type ShownPreview,
-} from "@/components/admin/preview-panel";
+import { PreviewPanel, type PreviewWords } from "@/components/admin/preview-panel";
 import { type FieldWords, RuleFields } from "@/components/admin/rule-fields";
 import styles from "@/components/admin/rule-form.module.css";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { FieldError } from "@/lib/errors";
-import type { RuleValues } from "@/lib/sync/rules/form";
-
-/** What the form shows after it was sent: all that was typed, and either what to mend or what would be read. */
-export type RuleFormState = {
-  values: RuleValues;
-  errors: FieldError[];
-  /** Why nothing could be done, where it is no field's fault. */
-  refusal: string | null;
-  preview: ShownPreview | null;
-  /** Counts the sendings. */
-  sent: number;
-};
+import type { RuleFormState } from "@/lib/sync/rules/form";
 
 export type RuleFormWords = {
   preview: string;
   working: string;
   mend: string;
+  refusal: Record<"session_over" | "rule_gone" | "refused", string>;
   fields: FieldWords;
   previewPanel: PreviewWords;
 };
@@ -50,13 +35,19 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
     if (state.sent > 0) answer.current?.focus();
   }, [state.sent]);
 
-  const { errors, refusal, preview, values, sent } = state;
+  const { errors, refusal, sentence, preview, values, sent } = state;
   return (
     <form action={send} className={styles.form} aria-busy={isPending}>
       {ruleId !== undefined && <input type="hidden" name="rule" value={ruleId} />}
       <div ref={answer} tabIndex={-1} className="focus:outline-none">
         {(errors.length > 0 || refusal !== null) && (
-          <Notice tone="bad" title={refusal ?? words.mend} live className="mb-6">
+          <Notice
+            tone="bad"
+            title={refusal ? words.refusal[refusal] : words.mend}
+            live
+            className="mb-6"
+          >
+            {sentence}
             {errors.length > 0 && (
               <ul>
                 {errors.map(({ field, message }) => (
@@ -71,18 +62,20 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
           </Notice>
         )}
       </div>
-      {/* React empties a form once it was sent; drawn anew, it shows what was typed. */}
-      <RuleFields key={sent} values={values} errors={errors} words={words.fields} />
-      <div className="mt-8 flex flex-wrap items-center gap-3 border-t border-line pt-6">
-        <Button type="submit" name="intent" value="preview" disabled={isPending}>
-          {words.preview}
-        </Button>
-        <Button type="submit" name="intent" value="save" look="primary" disabled={isPending}>
-          {submit}
-        </Button>
-        <span role="status" className="text-sm text-ink-faint">
-          {isPending && words.working}
-        </span>
+      <div className="max-w-4xl">
+        {/* React empties a form once it was sent; drawn anew, it shows what was typed. */}
+        <RuleFields key={sent} values={values} errors={errors} words={words.fields} />
+        <div className="mt-8 flex flex-wrap items-center gap-3 border-t border-line pt-6">
+          <Button type="submit" name="intent" value="preview" disabled={isPending}>
+            {words.preview}
+          </Button>
+          <Button type="submit" name="intent" value="save" look="primary" disabled={isPending}>
+            {submit}
+          </Button>
+          <span role="status" className="text-sm text-ink-faint">
+            {isPending && words.working}
+          </span>
+        </div>
       </div>
       {preview && <PreviewPanel preview={preview} words={words.previewPanel} />}
     </form>

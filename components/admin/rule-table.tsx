@@ -6,6 +6,7 @@ import { selectionWords } from "@/components/admin/selection";
 import { Link } from "@/components/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
+import type { NextReading } from "@/lib/sync/rules/next";
 import type { RuleSummary } from "@/lib/sync/rules/queries";
 import { links } from "@/lib/web/links";
 
@@ -14,8 +15,6 @@ export type RuleActs = {
   setEnabled: (form: FormData) => Promise<void>;
 };
 
-/** What is next for a rule, and when; null for one that is not followed. */
-export type NextReading = { at: Date; reach: "full" | "incremental" } | null;
 export type ListedRule = RuleSummary & { next: NextReading };
 
 type RuleTableProps = { rules: readonly ListedRule[]; asOf: Date; acts: RuleActs };
@@ -59,7 +58,7 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
         <Tag tone={rule.enabled ? "good" : "neutral"}>
           {t(rule.enabled ? "state.on" : "state.off")}
         </Tag>
-        {rule.mirrors && <span className="ml-1.5 text-xs text-ink-faint">{t("mirrored")}</span>}
+        {rule.mirrors && <span className="block text-xs text-ink-faint">{t("mirrored")}</span>}
       </Cell>
       <Cell label={t("column.last")}>
         {rule.lastRun ? (
@@ -75,7 +74,11 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
         <Next next={rule.next} asOf={asOf} />
       </Cell>
       <Cell label={t("column.watermark")}>
-        {rule.watermark ? <Moment at={rule.watermark} /> : <span className="text-ink-faint">–</span>}
+        {rule.watermark ? (
+          <Moment at={rule.watermark} />
+        ) : (
+          <span className="text-ink-faint">–</span>
+        )}
       </Cell>
       <Cell label={t("column.members")} numeric>
         {format.number(rule.members)}

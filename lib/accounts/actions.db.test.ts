@@ -4,6 +4,7 @@ import { makeAdminLink } from "@/lib/accounts/commands";
 import { digestOf, newSecret } from "@/lib/accounts/secret";
 import { currentAdmin, currentViewer, requireAdmin } from "@/lib/accounts/viewer";
 import { db } from "@/lib/db/client";
+import { aSignedInPerson } from "@/lib/testing/builders/accounts";
 import { unique } from "@/lib/testing/builders/unique";
 import { asRequest } from "@/lib/testing/request";
 
@@ -28,19 +29,6 @@ async function signIn(): Promise<{ token: string; line: string }> {
 
 const asHolder = <T>(token: string, act: () => Promise<T>) =>
   asRequest({ cookie: `${COOKIE}=${token}` }, act);
-
-async function aSessionOf(user: { isAdmin: boolean }): Promise<string> {
-  const token = newSecret();
-  const { id } = await db().user.create({ data: { name: unique("person"), ...user } });
-  await db().session.create({
-    data: {
-      sessionToken: digestOf(token),
-      userId: id,
-      expires: new Date(Date.now() + 60_000),
-    },
-  });
-  return token;
-}
 
 describe("signing in", () => {
   it("gives a cookie no script and no other site can use, which next-auth takes for a session", async () => {
@@ -82,7 +70,7 @@ describe("signing in", () => {
 
 describe("a viewer", () => {
   it("is nobody without a session, with a made-up one, and with the digest of one", async () => {
-    const token = await aSessionOf({ isAdmin: true });
+    const { token } = await aSignedInPerson({ isAdmin: true });
     expect((await asRequest({}, currentViewer)).value).toBeNull();
     expect((await asHolder(newSecret(), currentViewer)).value).toBeNull();
     expect((await asHolder(digestOf(token), currentViewer)).value).toBeNull();
@@ -90,7 +78,7 @@ describe("a viewer", () => {
   });
 
   it("is nobody once the session's hour has come", async () => {
-    const token = await aSessionOf({ isAdmin: true });
+    const { token } = await aSignedInPerson({ isAdmin: true });
     await db().session.update({
       where: { sessionToken: digestOf(token) },
       data: { expires: new Date(Date.now() - 1) },
@@ -99,7 +87,7 @@ describe("a viewer", () => {
   });
 
   it("who is not an administrator is led to the sign-in page, and refused as one", async () => {
-    const token = await aSessionOf({ isAdmin: false });
+    const { token } = await aSignedInPerson();
     expect((await asHolder(token, currentViewer)).value).toMatchObject({ isAdmin: false });
     expect((await asHolder(token, currentAdmin)).value).toBeNull();
     expect((await asHolder(token, requireAdmin)).redirectedTo).toBe("/admin/sign-in");

@@ -23,6 +23,43 @@ const RuleValues = z.object({
 export type RuleValues = z.infer<typeof RuleValues>;
 export type RuleField = keyof RuleValues;
 
+/** A repository a preview names, and why it is in or out. */
+export type PreviewedRepository = { ref: string; why: string; size: string | null };
+
+/** One half of a preview: how many, the first of them, and a word about the rest. */
+export type PreviewedPart = { count: string; shown: PreviewedRepository[]; more: string | null };
+
+/** What a rule would take, in words and numbers as they are shown. */
+export type ShownPreview = {
+  facts: { term: string; value: string }[];
+  /** What an administrator should know before believing the numbers. */
+  notes: string[];
+  included: PreviewedPart;
+  excluded: PreviewedPart;
+};
+
+/** What the form shows: all that was typed, and either what to mend or what the rule would take. */
+export type RuleFormState = {
+  values: RuleValues;
+  errors: FieldError[];
+  /** Why nothing could be done, where it is no field's fault; `refused` has a sentence of its own. */
+  refusal: "session_over" | "rule_gone" | "refused" | null;
+  sentence: string | null;
+  preview: ShownPreview | null;
+  /** Counts the sendings. */
+  sent: number;
+};
+
+/** A form that was not sent yet. */
+export const unsent = (values: RuleValues): RuleFormState => ({
+  values,
+  errors: [],
+  refusal: null,
+  sentence: null,
+  preview: null,
+  sent: 0,
+});
+
 /** What a new rule's form begins with; the numbers are the schema's own defaults. */
 export function blankRule(): RuleValues {
   const stated = SyncRuleInput.parse({ name: "-", kind: "all", selector: {} });

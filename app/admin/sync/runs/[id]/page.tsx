@@ -33,7 +33,13 @@ export default async function OneRunPage({
   });
   const t = await getTranslations("admin.runs");
   return (
-    <SyncFrame tab="runs" title={run ? t("titleOf", { what: run.rule?.name ?? selectionName(run, t) }) : t("one")} lead={run?.message} admin={admin} signOut={signOut}>
+    <SyncFrame
+      tab="runs"
+      title={run ? t("titleOf", { what: run.rule?.name ?? selectionName(run, t) }) : t("one")}
+      lead={run?.message}
+      admin={admin}
+      signOut={signOut}
+    >
       <DoneNotice given={given} />
       {run ? (
         <RunPage
