@@ -24,12 +24,17 @@ export function FieldsTable({ label, schema }: { label: string; schema: Schema }
         </Row>
       </thead>
       <tbody>
-        {fields.map(({ name, schema: field, required }) => (
-          <Row key={name}>
+        {fields.map(({ name, schema: field, required, of }) => (
+          <Row key={`${name} ${of?.join() ?? ""}`}>
             <HeadCell scope="row" className="font-mono text-[0.8125rem] font-normal">
               {name}
               {!required && (
                 <span className="block font-sans text-xs text-ink-faint">{t("optional")}</span>
+              )}
+              {of && (
+                <span className="block font-sans text-xs text-ink-faint">
+                  {t("ofKinds", { kinds: of.join(", ") })}
+                </span>
               )}
             </HeadCell>
             <Cell label={t("type.title")} className="font-mono text-xs leading-5 wrap-anywhere">

@@ -195,7 +195,10 @@ function pathItem({
           ? { 400: refusal("A parameter cannot be read; `errors` names it") }
           : {}),
         ...(names.length > 0
-          ? { 404: refusal("No such model or revision; `near` may name others") }
+          ? {
+              308: { description: "The model was renamed; `Location` is its present address" },
+              404: refusal("No such model or revision; `near` may name others"),
+            }
           : {}),
         500: refusal("A bug of ours, without particulars"),
       },
