@@ -6,7 +6,7 @@ import type { HubLimiter } from "@/lib/hub/limiter";
 import { Quota, type QuotaRule } from "@/lib/hub/recorded/quota";
 import { seededRandom, VirtualTime } from "@/lib/testing/virtual-time";
 
-const START = Date.UTC(2026, 0, 1, 0, 1, 7);
+const START = Date.UTC(2026, 0, 1);
 
 /** Processes that share limits through a ledger a few milliseconds away, and ask a server that counts. */
 class Simulation {
@@ -17,7 +17,7 @@ class Simulation {
   private readonly states = new Map<string, LimitState>();
 
   constructor(rule: QuotaRule | null, seed = 1) {
-    this.quota = new Quota(rule === null ? {} : { api: rule });
+    this.quota = new Quota(rule === null ? {} : { api: rule }, START - 67_000);
     this.random = seededRandom(seed);
   }
 

@@ -88,7 +88,7 @@ const KEEP_ALIVE_MS = 60_000;
  */
 export async function startRecordedHub(options: RecordedHubOptions): Promise<RecordedHub> {
   const world = new World(await load(options.repositories));
-  const quota = new Quota(options.limits ?? {});
+  const quota = new Quota(options.limits ?? {}, Date.now());
   const requests: LoggedRequest[] = [];
   const backstage: Backstage = {
     faults: options.faults,

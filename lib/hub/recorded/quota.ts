@@ -35,10 +35,13 @@ const ON_THEIR_WAY_MS = 500;
 /** Counts requests as a strict server would. */
 export class Quota {
   private readonly accounts = new Map<string, Account>();
+  private readonly since: number;
   private limits: Limits;
 
-  constructor(limits: Limits) {
+  /** @param since when the first window begins */
+  constructor(limits: Limits, since: number) {
     this.limits = limits;
+    this.since = since;
   }
 
   set(limits: Limits): void {
@@ -64,12 +67,12 @@ export class Quota {
     if (rule === undefined) return { isRefused: false, headers: {} };
 
     const windowMs = rule.windowSeconds * 1_000;
-    const window = Math.floor(now / windowMs);
+    const window = Math.floor((now - this.since) / windowMs);
     account.inWindow = account.window === window ? account.inWindow + 1 : 1;
     account.window = window;
     traffic.mostInWindow = Math.max(traffic.mostInWindow, account.inWindow);
     const isRefused = account.inWindow > rule.quota;
-    const seconds = Math.ceil(((window + 1) * windowMs - now) / 1_000);
+    const seconds = Math.ceil((this.since + (window + 1) * windowMs - now) / 1_000);
     if (isRefused) {
       traffic.refused += 1;
       if (told === null || now >= told.until)
