@@ -109,14 +109,14 @@ describe("claims", () => {
     expect(
       rows({
         kind: "claims",
-        before: { ...noClaims, parents: [parent("changed", "big/teacher", taught(1))] },
+        before: { ...noClaims, parents: [parent("changed", "Big/Teacher", taught(1))] },
         after: { ...noClaims, parents: [parent("changed", "big/teacher", taught(null))] },
       }),
     ).toEqual([
       [
         "changed",
         "distilled from",
-        "big/teacher; temperature 1",
+        "Big/Teacher; temperature 1",
         "big/teacher; temperature not stated",
       ],
     ]);

@@ -76,7 +76,8 @@ function claimRows({ before, after }: Of<"claims">, t: Words): DiffRow[] {
   const parents = pairs<Parent>(
     before.parents,
     after.parents,
-    ({ relation, name }) => `${relation} ${name}`,
+    // The same parent may be spelled otherwise.
+    ({ relation, name }) => `${relation} ${name.toLowerCase()}`,
   );
   const facts = pairs<Stated>(before.facts, after.facts, ({ field }) => field);
   const evals = pairs<Score>(before.evals, after.evals, ({ benchmark, category, metric }) =>
