@@ -90,7 +90,7 @@ test.each(seeds)("%s that ends at any byte is never taken for whole", async (nam
 
 test.each(seeds)("%s with any byte changed throws nothing", async (_, as, bytes) => {
   for (let at = 0; at < bytes.length; at += 1)
-    for (const value of [0x00, 0x7f, 0xff, (bytes[at] ?? 0) ^ 0x01]) {
+    for (const value of [0xff, (bytes[at] ?? 0) ^ 0x01]) {
       const changed = Buffer.from(bytes);
       changed[at] = value;
       await readSafely(changed, as);

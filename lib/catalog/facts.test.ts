@@ -40,6 +40,16 @@ describe("strongestFacts", () => {
     expect(textFact(facts, "library")).toBe("newer");
   });
 
+  test("of equal grade, what was counted in the files goes before what they and others say of them", () => {
+    const of = (kind: string) => fact("parameters", kind, { kind, grade: "hub_derived" });
+    const others = ["card", "hub_api", "editors"].map(of);
+    const shown = (...facts: Fact[]) => textFact(strongestFacts(facts), "parameters");
+    expect(shown(...others, of("artifact"), of("config"))).toBe("artifact");
+    expect(shown(...others, of("config"))).toBe("config");
+    const attested = fact("parameters", "attested", { grade: "attested" });
+    expect(shown(of("artifact"), attested)).toBe("attested");
+  });
+
   test("of equal grade, a source's word goes before what the editors compiled", () => {
     const editors = (field: string, grade?: Fact["grade"]) =>
       fact(field, "editors", { kind: "editors", ...(grade && { grade }) });

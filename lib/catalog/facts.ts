@@ -5,8 +5,8 @@ import { type Fact, Status } from "./schema";
 export type StrongestFacts = ReadonlyMap<string, Fact>;
 
 /**
- * Picks, for every field, the fact with the highest grade. Among equals a source's word goes before what the editors
- * compiled; give the newest first so that it wins among the rest.
+ * Picks, for every field, the fact with the highest grade. Among equals the files themselves go before what is
+ * said of them, and a source's word before what the editors compiled; give the newest first so that it wins among the rest.
  */
 export function strongestFacts(facts: readonly Fact[]): StrongestFacts {
   const strongest = new Map<string, Fact>();
@@ -18,7 +18,13 @@ export function strongestFacts(facts: readonly Fact[]): StrongestFacts {
   return strongest;
 }
 
-const rank = ({ grade, kind }: Fact) => GRADES.indexOf(grade) + (kind === "editors" ? 0 : 0.5);
+/** Of equal grade: what was counted in the files goes before what they say of themselves, and that before what is said of them. */
+const STANDING = new Map([
+  ["artifact", 0.8],
+  ["config", 0.7],
+  ["editors", 0],
+]);
+const rank = ({ grade, kind }: Fact) => GRADES.indexOf(grade) + (STANDING.get(kind) ?? 0.5);
 
 /** A field's words; null when unstated or not words. */
 export function textFact(facts: StrongestFacts, field: string): string | null {

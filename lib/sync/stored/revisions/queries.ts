@@ -23,7 +23,10 @@ export async function readRevisions(
       modifiedAt: true,
       // A reading neither states nor ends what the Hub says of the repository, nor what the bytes of its files say.
       facts: { where: { ...live, NOT: [{ field: HUB_STATUS }, { kind: "artifact" }] } },
-      problems: { select: { id: true, code: true, field: true, message: true } },
+      problems: {
+        where: { NOT: { code: { startsWith: "artifacts." } } },
+        select: { id: true, code: true, field: true, message: true },
+      },
       artifacts: {
         select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true, format: true },
       },
