@@ -9,6 +9,11 @@ export default defineConfig({
   forbidOnly: Boolean(CI),
   retries: CI ? 1 : 0,
   workers: 2,
+  // What administering brings into the catalog must not move the lists that others count.
+  projects: [
+    { name: "reading", testIgnore: "admin.spec.ts" },
+    { name: "administering", testMatch: "admin.spec.ts", dependencies: ["reading"] },
+  ],
   reporter: CI ? [["list"], ["html", { open: "never" }]] : "list",
   use: {
     baseURL: PROOFLINE_E2E_URL ?? "http://localhost:3000",

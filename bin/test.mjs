@@ -59,6 +59,9 @@ async function endToEnd() {
     const good = await runTool("@playwright/test/cli.js", ["test"], {
       CHROMIUM_PATH: chromium,
       PROOFLINE_E2E_URL: server.url,
+      // For the commands a test runs beside the server.
+      PROOFLINE_E2E_HOME: server.home,
+      PROOFLINE_E2E_DATABASE_URL: server.databaseUrl,
     });
     await server.stop();
     return good;

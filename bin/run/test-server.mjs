@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,12 +11,14 @@ import { readEnvFile, root } from "./settings.mjs";
 import { onStop } from "./shutdown.mjs";
 
 const READY_MS = 300_000;
+const HUB_READY_MS = 30_000;
 
 /**
  * Serves Proofline for the end-to-end tests: by the same start as everybody's, on a free port
- * and an empty home of its own. With `DATABASE_URL` it gets a new database on that server.
+ * and an empty home of its own, beside a small Hub of its own. With `DATABASE_URL` it gets a new
+ * database on that server.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, home: string, databaseUrl: string, stop: () => Promise<void> }>}
  * @throws {Refusal} with the last lines of the start when it fails
  */
 export async function startTestServer() {
@@ -27,6 +29,7 @@ export async function startTestServer() {
   const forgetHome = onStop(removeHome);
   const database = await ownDatabase();
   const forgetDatabase = onStop(database.drop);
+  const hub = await startTestHub(join(home, "hub.log"));
   const port = await freePort();
   const log = join(home, "start.log");
   const child = launch(process.execPath, [join(root, "bin/start.mjs")], {
@@ -39,7 +42,9 @@ export async function startTestServer() {
       npm_lifecycle_event: undefined,
       PORT: String(port),
       PROOFLINE_HOME: home,
-      PROOFLINE_OFFLINE: "1",
+      PROOFLINE_OFFLINE: "",
+      PROOFLINE_FIRST_SYNC: "0",
+      PROOFLINE_HUB_URL: hub.url,
       PROOFLINE_PUBLIC_URL: "",
       NEXTAUTH_URL: "",
       DATABASE_APP_URL: "",
@@ -50,6 +55,7 @@ export async function startTestServer() {
   const stop = async () => {
     // Postgres may take a moment to write everything before its home is removed.
     await child.stop("SIGTERM", 60_000);
+    await hub.stop();
     forgetDatabase();
     forgetHome();
     await database.drop();
@@ -60,13 +66,33 @@ export async function startTestServer() {
   void child.ended.then(() => (ended = true));
   for (const until = Date.now() + READY_MS; Date.now() < until && !ended; await sleep(200)) {
     if (/^ready /m.test(readFileSync(log, "utf8"))) {
-      return { url: `http://localhost:${port}`, stop: () => (forget(), stop()) };
+      const url = `http://localhost:${port}`;
+      return { url, home, databaseUrl: database.url, stop: () => (forget(), stop()) };
     }
   }
   const lines = await lastLines(log, 25);
   forget();
   await stop();
   throw new Refusal("The server for the end-to-end tests did not start. It says:", lines);
+}
+
+/** The Hub the tests read from; its address stands in its log. */
+async function startTestHub(/** @type {string} */ log) {
+  const child = launch(process.execPath, ["--import", "tsx", join(root, "e2e/hub.ts")], {
+    cwd: root,
+    log,
+    diesWithUs: true,
+  });
+  const stop = () => child.stop();
+  const forget = onStop(stop);
+  for (const until = Date.now() + HUB_READY_MS; Date.now() < until; await sleep(100)) {
+    const url = existsSync(log) && /^serving (.+)$/m.exec(readFileSync(log, "utf8"))?.[1];
+    if (url) return { url, stop: () => (forget(), stop()) };
+  }
+  throw new Refusal(
+    "The Hub for the end-to-end tests did not start. It says:",
+    await lastLines(log),
+  );
 }
 
 /** Next reads `.env` too; a variable that is set, even to nothing, keeps it from doing so. */

@@ -52,8 +52,11 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
               <ul>
                 {errors.map(({ field, message }) => (
                   <li key={field}>
-                    <a href={`#rule-${field}`} className="underline underline-offset-[3px]">
-                      {message}
+                    <a
+                      href={`#rule-${field}`}
+                      className="inline-flex min-h-6 items-center underline underline-offset-[3px]"
+                    >
+                      {labelOf(field, words.fields)}: {message}
                     </a>
                   </li>
                 ))}
@@ -80,4 +83,11 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
       {preview && <PreviewPanel preview={preview} words={words.previewPanel} />}
     </form>
   );
+}
+
+/** What the form calls a field; the two without a control of their own are named by their group. */
+function labelOf(field: string, words: FieldWords): string {
+  if (field === "kind") return words.kindLegend;
+  if (field === "depth") return words.depthLegend;
+  return Object.entries(words.field).find(([name]) => name === field)?.[1].label ?? field;
 }

@@ -13,6 +13,7 @@ export function SiteFooter() {
     { href: `${links.grades()}#limits`, label: t("footer.limits") },
     { href: `${links.grades()}#sources`, label: t("footer.sources") },
     { href: links.api(), label: t("footer.api") },
+    { href: links.adminSync(), label: t("footer.admin") },
   ];
   const keyboard = {
     title: t("keys.title"),
