@@ -19,11 +19,16 @@ process.env.DATABASE_URL = databaseUrl;
 
 try {
   // Only now: the log reads the environment as it is loaded.
-  const [{ startWorker }, { allJobs }] = await Promise.all([
+  const [{ startWorker }, { withoutHub }, { allJobs }, { env }, { log }] = await Promise.all([
     import("@/lib/jobs/worker"),
+    import("@/lib/jobs/offline"),
     import("@/lib/sync/jobs/all"),
+    import("@/lib/env"),
+    import("@/lib/log"),
   ]);
-  const worker = await startWorker({ jobs: allJobs });
+  const isOffline = env().PROOFLINE_OFFLINE;
+  if (isOffline) log.info("PROOFLINE_OFFLINE is set: jobs that ask the Hub wait");
+  const worker = await startWorker({ jobs: isOffline ? withoutHub(allJobs) : allJobs });
   onSignal(() => {
     void worker.stop().then(() => process.exit(0));
   });

@@ -11,6 +11,11 @@ const Environment = z.object({
     .string()
     .default("0")
     .transform((stated) => stated !== "0" && stated !== "false"),
+  /** 0: rules are followed only when somebody asks. */
+  PROOFLINE_FIRST_SYNC: z
+    .string()
+    .default("1")
+    .transform((stated) => stated !== "0" && stated !== "false"),
   /** What the Hub sends with each webhook; without it none is accepted. */
   PROOFLINE_WEBHOOK_SECRET: z.string().min(16).optional(),
   HF_TOKEN: z.string().startsWith("hf_").optional(),

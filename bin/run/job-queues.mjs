@@ -6,7 +6,7 @@ import PgBoss from "pg-boss";
 import { root } from "./settings.mjs";
 
 /**
- * @typedef {{ atOnce: number, retries: number, retryDelaySeconds: number, cron?: string }} QueueSettings
+ * @typedef {{ atOnce: number, retries: number, retryDelaySeconds: number, cron?: string, asksHub?: boolean }} QueueSettings
  */
 
 /** A job that waits longer than this is given up; nothing of ours waits so long. */
