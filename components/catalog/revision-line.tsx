@@ -60,16 +60,18 @@ export function RevisionLine({ model }: { model: ModelDetail }) {
 }
 
 /** When it was made, when it was read, and when its Hub last said that it is still the newest. */
-function Moments({ model: { asOf, revision, status } }: { model: ModelDetail }) {
+function Moments({ model: { asOf, revision, status, source } }: { model: ModelDetail }) {
   const t = useTranslations("changes.asOf");
   const at = (moment: string, withTime = false) => ({
     when: () => <Timestamp at={moment} withTime={withTime} />,
   });
+  // Of the starter catalog nothing was read at its source, only added.
+  const isAdded = source === "starter" && asOf.readAt === revision.capturedAt;
   const isLatest = revision.aliases.includes("latest");
   return (
     <>
       {revision.modifiedAt && <span>{t.rich("modified", at(revision.modifiedAt))}</span>}
-      <span>{t.rich(asOf.readAt === revision.capturedAt ? "added" : "read", at(asOf.readAt))}</span>
+      <span>{t.rich(isAdded ? "added" : "read", at(asOf.readAt))}</span>
       {asOf.checkedAt ? (
         <span title={t("checkedMeans")}>{t.rich("checked", at(asOf.checkedAt, true))}</span>
       ) : (

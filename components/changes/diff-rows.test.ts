@@ -70,14 +70,16 @@ describe("a license", () => {
     ]);
   });
 
-  test("that is no longer declared is told as not stated", () => {
+  test("that is no longer declared, or was not before, is told in its own words", () => {
     const change: ChangeContent = {
       kind: "license",
       before: { ...none, license: "mit" },
       after: none,
     };
-    expect(sentence(change)).toBe("The declared license changed from mit to not stated");
+    expect(sentence(change)).toBe("No license is declared any more; it was mit");
     expect(rows(change)).toEqual([["removed", "License", "mit", null]]);
+    const reverse: ChangeContent = { kind: "license", before: none, after: change.before };
+    expect(sentence(reverse)).toBe("The license mit is declared, where none was");
   });
 });
 

@@ -14,8 +14,13 @@ export function sentenceOf(change: ChangeContent, t: Words): string {
     case "license": {
       const { before, after } = change;
       if (before.license !== after.license) {
-        const key = (license: string | null) => license ?? t("changes.row.notStated");
-        return says("license", { before: key(before.license), after: key(after.license) });
+        const word =
+          after.license === null
+            ? "licenseDropped"
+            : before.license === null
+              ? "licenseNew"
+              : "license";
+        return says(word, { before: before.license ?? "", after: after.license ?? "" });
       }
       return says(before.licenseName === after.licenseName ? "licenseText" : "licenseName");
     }
