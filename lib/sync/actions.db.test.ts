@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { JOBS } from "@/lib/jobs/schema";
+import type { JobName } from "@/lib/jobs/schema";
 import * as actions from "@/lib/sync/actions";
-import { blankRule, unsent } from "@/lib/sync/rules/form";
+import { blankRule, type RuleFormState, unsent } from "@/lib/sync/rules/form";
 import { aSignedInPerson } from "@/lib/testing/builders/accounts";
 import { aModel } from "@/lib/testing/builders/catalog";
 import { aMirror } from "@/lib/testing/builders/custody";
@@ -21,10 +21,10 @@ function form(fields: Fields): FormData {
 }
 
 /** Any action, called as its form does: the one that keeps a state is given one. */
-function call(name: keyof typeof actions, fields: Fields) {
-  return name === "saveRule"
-    ? actions.saveRule(unsent(blankRule()), form(fields))
-    : actions[name](form(fields));
+async function call(name: keyof typeof actions, fields: Fields): Promise<RuleFormState | null> {
+  if (name === "saveRule") return actions.saveRule(unsent(blankRule()), form(fields));
+  await actions[name](form(fields));
+  return null;
 }
 
 const typed = (more: Fields = {}): Fields => ({
@@ -117,7 +117,7 @@ async function world() {
 }
 
 const lastEvent = () => db().auditEvent.findFirstOrThrow({ orderBy: { seq: "desc" } });
-const jobsOf = (name: keyof typeof JOBS) =>
+const jobsOf = (name: JobName) =>
   db().$queryRaw<{ data: unknown }[]>`
     SELECT data FROM pgboss.job WHERE name = ${name} AND state < 'active' ORDER BY created_on, id`;
 
