@@ -5,7 +5,10 @@ const BATCH_BYTES = 1024 * 1024;
 /** So much may wait in the system's cache before the disk is told to take it, so that the end is not one long wait. */
 const SETTLE_BYTES = 128 * 1024 * 1024;
 
-/** Appends chunks to a file, writing one batch while the next one fills. Holds two batches at most. */
+/**
+ * Appends chunks to a file, writing one batch while the next one fills; it holds two batches at most. What was written
+ * a while ago is brought onto the disk meanwhile.
+ */
 export class BatchedWriter {
   private readonly file: FileHandle;
   private at: number;
@@ -13,6 +16,7 @@ export class BatchedWriter {
   private batchBytes = 0;
   private settledAt: number;
   private writing: Promise<void> = Promise.resolve();
+  private settling: Promise<void> = Promise.resolve();
 
   constructor(file: FileHandle, at: number) {
     this.file = file;
@@ -31,6 +35,7 @@ export class BatchedWriter {
   async flush(): Promise<void> {
     await this.turn();
     await this.writing;
+    await this.settling;
   }
 
   private async turn(): Promise<void> {
@@ -56,7 +61,10 @@ export class BatchedWriter {
         at + bytesWritten,
       );
     if (at + bytes - this.settledAt < SETTLE_BYTES) return;
+    // A disk that is slower than the network is waited for here.
+    await this.settling;
     this.settledAt = at + bytes;
-    await this.file.datasync();
+    this.settling = this.file.datasync();
+    this.settling.catch(() => undefined);
   }
 }
