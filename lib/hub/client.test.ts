@@ -1,5 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as realSleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { createHub, HubError, type HubOptions } from "@/lib/hub/client";
+import { createHub, HubError, openConnection, type HubOptions } from "@/lib/hub/client";
+import { memoryLimiter } from "@/lib/hub/memory-limiter";
 import { parseHubModel } from "@/lib/hub/schema";
 import {
   startRecordedHub,
@@ -87,6 +92,31 @@ describe("one model", () => {
     const noRevision = await failure(signedIn.info("a/secret", "v9"));
     expect(noRevision.kind).toBe("not_found");
     expect(noRevision.message).toContain("Invalid rev id: v9");
+  });
+
+  it("that was renamed answers under its new name, with all that was asked for", async () => {
+    const server = await serve({
+      repositories: [aRepository("a/old", { cardData: { license: "mit" } })],
+    });
+    server.rename("a/old", "b/new");
+    const hub = createHub({ url: server.url });
+    expect(parseHubModel(await hub.info("a/old"))).toMatchObject({
+      ok: true,
+      model: { ref: "b/new", cardData: { license: "mit" } },
+    });
+    // The old name's own answer may lack the query, which says what is wanted.
+    const bare = await serve({
+      repositories: [aRepository("b/new", { cardData: { license: "mit" } })],
+      faults: ({ path }) =>
+        path.includes("a/old")
+          ? { status: 307, headers: { location: "/api/models/b/new/revision/HEAD" } }
+          : null,
+    });
+    const { model } = parseHubModel(await createHub({ url: bare.url }).info("a/old")) as {
+      model: { lastModified: unknown; cardData: unknown };
+    };
+    expect(model.cardData).toEqual({ license: "mit" });
+    expect(bare.requests.at(-1)?.path).toContain("expand=cardData");
   });
 
   it("is never asked for under a name that is no id", async () => {
@@ -187,6 +217,66 @@ describe("manners", () => {
     });
     await expect(hub.info("a/one")).rejects.toThrow("stopped");
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("many requests at once", () => {
+  it("are sent as many at a time as the hub bears", async () => {
+    let [underWay, most] = [0, 0];
+    const server = await serve({
+      repositories: [aRepository("a/one")],
+      faults: () => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        setTimeout(() => (underWay -= 1), 20);
+        return { delayMs: 20 };
+      },
+    });
+    const hub = createHub({ url: server.url });
+    await Promise.all(Array.from({ length: 40 }, () => hub.info("a/one")));
+    expect(hub.requests()).toBe(40);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  it("of several clients keep one limit, where they share the limiter or the connection", async () => {
+    const server = await serve({
+      repositories: [aRepository("a/one")],
+      limits: { api: { quota: 12, windowSeconds: 1 } },
+    });
+    const limiter = memoryLimiter({ now: () => new Date(), sleep: (ms) => realSleep(ms) });
+    const connection = openConnection(new URL(server.url), { limiter });
+    const hubs = [
+      createHub({ url: server.url, limiter }),
+      createHub({ url: server.url, connection }),
+      createHub({ url: server.url, connection }),
+    ];
+    await Promise.all(hubs.flatMap((hub) => [1, 2, 3, 4, 5].map(() => hub.info("a/one"))));
+    expect(server.traffic()).toMatchObject([{ total: 15, refused: 0 }]);
+    expect(hubs.map((hub) => hub.requests())).toEqual([5, 5, 5]);
+  });
+
+  it("read compressed answers, and no more of one than there is room for", async () => {
+    const model = JSON.stringify({ _id: "x", id: "a/one", tags: [] });
+    const packed = createServer((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(model));
+    });
+    const bomb = createServer((_, response) => {
+      const spaces = gzipSync(Buffer.alloc(80 * 1024 * 1024, " "));
+      response.writeHead(200, { "content-encoding": "gzip" }).end(spaces);
+    });
+    const hubs = [];
+    for (const server of [packed, bomb]) {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const { port } = server.address() as AddressInfo;
+      hubs.push(createHub({ url: `http://127.0.0.1:${port}` }));
+    }
+    const [plain, full] = hubs;
+    expect(parseHubModel(await plain?.info("a/one"))).toMatchObject({ ok: true });
+    expect(await failure(full?.info("a/one") ?? Promise.resolve())).toMatchObject({
+      kind: "invalid",
+    });
+    for (const server of [packed, bomb]) server.close();
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { createHub, type HubPage } from "@/lib/hub/client";
+import { createHub, type HubPage, type KnownPage, type PageMemory } from "@/lib/hub/client";
 import {
   startRecordedHub,
   type RecordedHub,
@@ -103,6 +103,78 @@ describe("listing", () => {
     const limited = await collect(hub.list({ ...scope, limit: 1 }));
     expect(refs(limited)).toEqual(["a/large-legal"]);
     expect(limited.at(-1)?.cursor).toBeNull();
+  });
+
+  it("asks for as many a page as the hub gives, or as many as are wanted", async () => {
+    const server = await serve({ repositories: FIVE });
+    const hub = createHub({ url: server.url });
+    await collect(hub.list({}));
+    await collect(hub.list({ limit: 3 }));
+    const limits = server.requests.map(({ path }) =>
+      new URL(path, server.url).searchParams.get("limit"),
+    );
+    expect(limits).toEqual(["1000", "3"]);
+  });
+
+  it("finds the children of a base, by how they come from it", async () => {
+    const child = (id: string, relation: string) =>
+      aRepository(id, { cardData: { base_model: "b/base", base_model_relation: relation } });
+    const server = await serve({
+      repositories: [child("a/tuned", "finetune"), child("a/small", "quantized"), ...FIVE],
+    });
+    const hub = createHub({ url: server.url });
+    const children = { base: "b/base", relation: "quantized" as const };
+    expect(refs(await collect(hub.list({ children })))).toEqual(["a/small"]);
+    expect(refs(await collect(hub.list({ children, tag: "other" })))).toEqual([]);
+  });
+
+  it("walks the newest first, and meets what changes on the way once", async () => {
+    const at = (day: number) => ({ lastModified: `2026-01-0${day}T00:00:00.000Z` });
+    const server = await serve({
+      repositories: FIVE.map(({ id }, i) => aRepository(id, at(i + 1))),
+      pageSize: 2,
+    });
+    const pages = createHub({ url: server.url }).list({ sort: "lastModified" });
+    const first = await pages.next();
+    server.commit("b/three", { info: at(9) });
+    const rest = await collect(pages);
+    const seen = [...(first.done ? [] : refs([first.value])), ...refs(rest)];
+    expect(seen).toEqual(["a/five", "a/four", "a/two", "a/one"]);
+  });
+
+  it("hands over empty pages that lead on, for who reads to see that there is no end", async () => {
+    const server = await serve({
+      repositories: [],
+      faults: ({ path }) => ({ headers: { link: `<${path}>; rel="next"` } }),
+    });
+    const pages = createHub({ url: server.url }).list({});
+    const urls = [];
+    for (let i = 0; i < 3; i++) {
+      const page = await pages.next();
+      if (!page.done) urls.push(page.value.url);
+    }
+    expect(new Set(urls).size).toBe(1);
+    expect(urls).toHaveLength(3);
+  });
+
+  it("does not believe that something unknown is unchanged", async () => {
+    const server = await serve({ repositories: FIVE, faults: () => ({ status: 304 }) });
+    const pages = createHub({ url: server.url }).list({});
+    await expect(collect(pages)).rejects.toMatchObject({ kind: "invalid", status: 304 });
+  });
+
+  it("counts what a limit leaves of a page that is unchanged", async () => {
+    const server = await serve({ repositories: FIVE, pageSize: 2 });
+    const known = new Map<string, KnownPage>();
+    const pages: PageMemory = {
+      find: (url) => Promise.resolve(known.get(url) ?? null),
+      keep: (url, page) => Promise.resolve(void known.set(url, page)),
+    };
+    const hub = createHub({ url: server.url });
+    await collect(hub.list({}, { pages }));
+    const [second] = [...known.keys()].slice(1);
+    const read = await collect(hub.list({ limit: 1 }, { cursor: second ?? null, pages }));
+    expect(read).toMatchObject([{ refs: ["b/three"], isUnchanged: true, cursor: null }]);
   });
 
   it("passes over entries that are no models instead of ending the run", async () => {

@@ -247,6 +247,65 @@ describe("a stream", () => {
     expect(kept + (await drained(rest.stream))).toBe("0123456789");
   });
 
+  it("that falls silent says so, however long it has flowed before", async () => {
+    const { server } = await serve({ "model.bin": "0123456789" }, {}, () => ({
+      silence: { afterBytes: 4, ms: 60_000 },
+    }));
+    const hub = createHub({ url: server.url, timeoutMs: 100 });
+    const { stream } = await hub.open("a/one", SHA, "model.bin");
+    await expect(drained(stream)).rejects.toMatchObject({
+      kind: "unavailable",
+      message: expect.stringContaining("no answer within 0.1 s") as string,
+    });
+  });
+
+  it("comes from a content host, which is told no token and resumes like the hub", async () => {
+    const content = { bytes: 3_000_000, seed: "weights" };
+    const server = await startRecordedHub({
+      repositories: [{ id: "a/one", info: { sha: SHA }, files: { "model.bin": { content } } }],
+      hasContentHost: true,
+    });
+    started.push(server);
+    const hub = createHub({ url: server.url, token: "hf_secret" });
+    const hash = createHash("sha256");
+    let length = 0;
+    const { stream, total, etag } = await hub.open("a/one", SHA, "model.bin");
+    for await (const chunk of stream) {
+      hash.update(chunk);
+      length += chunk.length;
+      if (length > 1_000_000) break;
+    }
+    const rest = await hub.open("a/one", SHA, "model.bin", { start: length });
+    for await (const chunk of rest.stream) hash.update(chunk);
+    expect([total, rest.total, hash.digest("hex")]).toEqual([3_000_000, 3_000_000, etag]);
+    const seen = server.requests.map(({ host, isSignedIn }) => [host, isSignedIn]);
+    expect(seen).toEqual([
+      ["hub", true],
+      ["content", false],
+      ["hub", true],
+      ["content", false],
+    ]);
+    const header = await hub.bytes("a/one", SHA, "model.bin", { start: 10, end: 17 });
+    expect([header.bytes.length, header.total]).toEqual([8, 3_000_000]);
+  });
+
+  it("is connected to the very addresses its host was judged by", async () => {
+    const asked: string[] = [];
+    const lookup = (hostname: string) => {
+      asked.push(hostname);
+      return Promise.resolve(["127.0.0.1"]);
+    };
+    const { server } = await serve({ "a.bin": "far" }, {}, ({ headers, path }) =>
+      headers.host?.toString().startsWith("hub.")
+        ? { status: 302, headers: { location: `http://content.test:${port}${path}` } }
+        : null,
+    );
+    const { port } = new URL(server.url);
+    const hub = createHub({ url: `http://hub.test:${port}`, lookup });
+    expect(await drained((await hub.open("a/one", SHA, "a.bin")).stream)).toBe("far");
+    expect(asked.filter((name) => name === "content.test")).toHaveLength(1);
+  });
+
   it("ends with its caller's reason when it is told to stop", async () => {
     const { hub } = await serve({ "model.bin": "0123456789" });
     const stop = new AbortController();
