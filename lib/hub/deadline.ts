@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** Aborts a request after a silence, or when its caller wants it to end. */
 export class Deadline {
   private readonly controller = new AbortController();
@@ -10,7 +12,11 @@ export class Deadline {
     this.ms = ms;
     this.stops = stops.filter((stop) => stop !== null && stop !== undefined);
     this.throwIfStopped();
-    for (const stop of this.stops) stop.addEventListener("abort", this.passOn, { once: true });
+    for (const stop of this.stops) {
+      // One signal ends a whole run, with as many requests under way as there may be.
+      setMaxListeners(0, stop);
+      stop.addEventListener("abort", this.passOn, { once: true });
+    }
   }
 
   get signal(): AbortSignal {
