@@ -6,7 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import type { Artifact } from "@/lib/catalog/schema";
+import type { Artifact } from "@/lib/catalog/files/schema";
 
 /** Every file of a revision; those that can run code stand last and say so. */
 export function FileTable({ artifacts }: { artifacts: readonly Artifact[] }) {

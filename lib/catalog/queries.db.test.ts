@@ -18,7 +18,6 @@ import {
   findCard,
   findModel,
   findNearRefs,
-  listArtifacts,
   listModelSummaries,
   listRevisions,
 } from "./queries";
@@ -229,16 +228,6 @@ test("listRevisions gives the newest first, with aliases and how many files", as
     },
   ]);
   expect(await listRevisions("no/body")).toEqual([]);
-});
-
-test("listArtifacts puts pickles last and sizes beyond 32 bits through", async () => {
-  const { revision } = await aModel();
-  await anArtifact(revision.id, { path: "a.bin", format: "pickle", sizeBytes: 5_000_000_000n });
-  await anArtifact(revision.id, { path: "z.json", format: "json" });
-  await anArtifact(revision.id, { path: "m.safetensors" });
-  const files = await listArtifacts(revision.id);
-  expect(files.map((file) => file.path)).toEqual(["m.safetensors", "z.json", "a.bin"]);
-  expect(files.at(-1)?.sizeBytes).toBe(5_000_000_000);
 });
 
 test("findCard says whether the card was cut", async () => {

@@ -12,13 +12,7 @@ import {
   textFact,
 } from "./facts";
 import { parseModelRef, parseRevisionName } from "./model-ref";
-import {
-  Artifact,
-  Fact,
-  type ModelDetail,
-  type ModelSummary,
-  type RevisionSummary,
-} from "./schema";
+import { Fact, type ModelDetail, type ModelSummary, type RevisionSummary } from "./schema";
 import { asOf } from "./standing/as-of";
 import { findStanding } from "./standing/queries";
 import {
@@ -133,15 +127,6 @@ export async function listRevisions(ref: string): Promise<RevisionSummary[]> {
     orderBy: [{ capturedAt: "desc" }, { id: "asc" }],
   });
   return rows.map(revisionSummaryOf);
-}
-
-/** The files of a revision by path, pickles last: they run code when opened, so nobody should reach for one first. */
-export async function listArtifacts(revisionId: string): Promise<Artifact[]> {
-  const rows = await db().artifact.findMany({ where: { revisionId }, orderBy: { path: "asc" } });
-  return rows
-    .map((row) => ({ ...row, sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes) }))
-    .toSorted((a, b) => Number(a.format === "pickle") - Number(b.format === "pickle"))
-    .map((row) => Artifact.parse(row));
 }
 
 /** The README of a revision without its front matter; null when none was recorded. */

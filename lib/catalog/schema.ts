@@ -96,17 +96,6 @@ export const RevisionSummary = z
   .meta({ id: "RevisionSummary" });
 export type RevisionSummary = z.infer<typeof RevisionSummary>;
 
-export const Artifact = z
-  .object({
-    path: z.string(),
-    sizeBytes: z.number().nullable(),
-    sha256: z.string().nullable(),
-    gitOid: z.string().nullable(),
-    format: z.string(),
-  })
-  .meta({ id: "Artifact" });
-export type Artifact = z.infer<typeof Artifact>;
-
 export const Problem = z
   .object({ code: z.string(), field: z.string(), message: z.string() })
   .meta({ id: "Problem" });

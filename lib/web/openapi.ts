@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathItemObject } from "zod-openapi";
 import { ChangesAnswer, ChangesQuery } from "@/lib/catalog/changes/schema";
-import { Artifact, ModelDetail, RevisionSummary } from "@/lib/catalog/schema";
+import { Artifact, TensorPage, TensorsQuery } from "@/lib/catalog/files/schema";
+import { ModelDetail, RevisionSummary } from "@/lib/catalog/schema";
 import { LicenseReport } from "@/lib/lineage/license-chain";
 import { LineageGraph, LineageQuery, TeacherSummary } from "@/lib/lineage/schema";
 import { SafetyDelta } from "@/lib/safety/delta";
@@ -109,9 +110,16 @@ export const endpoints = {
   artifacts: endpoint({
     path: `${model}/artifacts`,
     id: "listArtifacts",
-    summary: "Files of a revision",
+    summary: "Files of a revision, with what their bytes say",
     query: RevisionQuery,
     answer: z.object({ artifacts: z.array(Artifact) }),
+  }),
+  tensors: endpoint({
+    path: `${model}/tensors`,
+    id: "listTensors",
+    summary: "Tensors of a file, as its header lists them",
+    query: RevisionQuery.extend(TensorsQuery.shape),
+    answer: TensorPage,
   }),
   modelChanges: endpoint({
     path: `${model}/changes`,

@@ -25,6 +25,7 @@ const handlers: Record<string, () => Promise<Route>> = {
   getLicense: () => import("./models/[namespace]/[name]/license/route"),
   listRevisions: () => import("./models/[namespace]/[name]/revisions/route"),
   listArtifacts: () => import("./models/[namespace]/[name]/artifacts/route"),
+  listTensors: () => import("./models/[namespace]/[name]/tensors/route"),
   listModelChanges: () => import("./models/[namespace]/[name]/changes/route"),
   listChanges: () => import("./changes/route"),
   listTeachers: () => import("./teachers/route"),
@@ -84,7 +85,34 @@ beforeAll(async () => {
     after: { status: "gone" },
   });
   await aFormerName(student, "acme/Pupil");
-  await anArtifact(student.revision.id, { path: "model.safetensors", sizeBytes: 5_000_000_000n });
+  const sha256 = "a".repeat(64);
+  await anArtifact(student.revision.id, {
+    path: "model.safetensors",
+    sizeBytes: 5_000_000_000n,
+    sha256,
+  });
+  await db().fileReading.create({
+    data: {
+      contentKey: `sha256:${sha256}`,
+      format: "safetensors",
+      readerVersion: 1,
+      status: "read",
+      summary: {
+        kind: "safetensors",
+        tensors: 2,
+        elements: 7,
+        parameters: 7,
+        packedElements: 0,
+        dtypes: [{ dtype: "F32", elements: 7 }],
+        metadata: {},
+      },
+      tensors: [
+        ["a", "F32", [4]],
+        ["b", "F32", [3]],
+      ],
+      bytesFetched: 100,
+    },
+  });
   await anEdge(await aModelNode(student.revision), await aModelNode(teacher.revision), {
     distillation: { types: ["response"], scheme: "offline", samples: 800_000n },
   });
@@ -133,8 +161,17 @@ test("its parts are told", async () => {
   });
   expect((await answer(endpoints.revisions)).revisions).toHaveLength(2);
   expect((await answer(endpoints.artifacts)).artifacts).toMatchObject([
-    { path: "model.safetensors", sizeBytes: 5e9 },
+    { path: "model.safetensors", sizeBytes: 5e9, reading: { parameters: 7, tensors: 2 } },
   ]);
+  expect(await answer(endpoints.tensors, "limit=1")).toEqual({
+    path: "model.safetensors",
+    tensors: [{ name: "a", dtype: "F32", shape: [4] }],
+    meta: { total: 2, next: 1 },
+  });
+  expect(await answer(endpoints.tensors, "offset=1&path=model.safetensors")).toMatchObject({
+    tensors: [{ name: "b" }],
+    meta: { next: null },
+  });
   expect((await answer(endpoints.teachers)).teachers).toMatchObject([
     { key: "big/teacher", students: 1 },
   ]);
@@ -214,6 +251,17 @@ describe("refusals", () => {
       near: ["acme/student"],
     });
     expect(await refusal(endpoints.safety, "", "nobody/nothing")).toMatchObject({ status: 404 });
+  });
+
+  test("a file without tensors is named, as is a page that cannot be", async () => {
+    expect(await refusal(endpoints.tensors, "path=config.json")).toMatchObject({
+      status: 404,
+      errors: [{ field: "path" }],
+    });
+    expect(await refusal(endpoints.tensors, "limit=0&offset=-1&path=%00")).toMatchObject({
+      status: 400,
+      errors: [{ field: "path" }, { field: "offset" }, { field: "limit" }],
+    });
   });
 
   test("an unknown revision is told apart from an unknown model", async () => {

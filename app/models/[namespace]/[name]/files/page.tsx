@@ -4,7 +4,7 @@ import { FileTable } from "@/components/catalog/file-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ExternalLink } from "@/components/ui/external-link";
 import { SectionHeading } from "@/components/ui/section-heading";
-import { loadArtifacts } from "@/lib/catalog/loaders";
+import { loadArtifacts } from "@/lib/catalog/files/loaders";
 import { ModelFrame } from "../model-frame";
 import { modelMetadata } from "../model-metadata";
 import { type ModelPageProps, openModel } from "../open-model";

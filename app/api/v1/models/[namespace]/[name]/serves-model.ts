@@ -11,7 +11,10 @@ import { CORS, problem } from "@/lib/web/problem";
  */
 export function servesModel<Query extends z.ZodObject, Answer extends z.ZodType>(
   endpoint: Endpoint<Query, Answer>,
-  handle: (model: ModelDetail, query: z.output<Query>) => Promise<z.output<Answer> | null>,
+  handle: (
+    model: ModelDetail,
+    query: z.output<Query>,
+  ) => Promise<z.output<Answer> | Response | null>,
 ): ReturnType<typeof serves<Query, Answer>> {
   return serves(endpoint, async (query, path, url) => {
     const ref = refOf(path);

@@ -1,4 +1,4 @@
-import { listArtifacts } from "@/lib/catalog/queries";
+import { listArtifacts } from "@/lib/catalog/files/queries";
 import { readOnly } from "@/lib/web/endpoint";
 import { endpoints } from "@/lib/web/openapi";
 import { servesModel } from "../serves-model";
