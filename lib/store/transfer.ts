@@ -3,7 +3,7 @@ import { type ContentSource, StoreError } from "@/lib/store/schema";
 
 /** Breaks in a row that brought no byte before a transfer is given up. */
 const FRUITLESS_BREAKS = 4;
-const PAUSE_MS = 250;
+const PAUSE_MS = 100;
 
 /**
  * The bytes from `start` to the stated end of the content. A stream that breaks or ends early is opened again where it
