@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runningDatabase } from "@/bin/run/running-database.mjs";
+import { type ProgressLine, progressOn } from "@/bin/sync/progress";
 import { db } from "@/lib/db/client";
-import { env } from "@/lib/env";
 import { ProoflineError } from "@/lib/errors";
-import { createHub, HubError } from "@/lib/hub/client";
-import { readSyncArguments } from "@/lib/sync/arguments";
+import { HubError } from "@/lib/hub/client";
+import { readSyncArguments, type SyncArguments } from "@/lib/sync/arguments";
+import { openHub } from "@/lib/sync/hub";
+import type { Told } from "@/lib/sync/progress";
+import { scopeOfReading } from "@/lib/sync/rules/follow";
+import { type Followed, followAll, followNamed } from "@/lib/sync/rules/follow-now";
 import { runSync } from "@/lib/sync/run";
-import type { SyncScope } from "@/lib/sync/schema";
-import { readStarterFiles } from "@/lib/sync/starter/files";
+import { expectedTotal } from "@/lib/sync/runs/queries";
 
-// One sync run against PROOFLINE_HUB_URL. Exit code 0: ran to its end; 1: it could not; 2: bad arguments.
+// One sync against PROOFLINE_HUB_URL. Exit code 0: it came to its end; 1: it did not; 2: bad arguments.
 
 const root = resolve(import.meta.dirname, "..");
-const SAY_EVERY_MS = 2000;
+const JOB = "sync";
 
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 process.exitCode = await main(process.argv.slice(2));
@@ -26,55 +29,76 @@ async function main(words: string[]): Promise<number> {
   }
   const databaseUrl = runningDatabase(process.env);
   if (databaseUrl === null) {
-    console.error(
-      "There is no database to sync into. Start Proofline first (npm start), or set DATABASE_URL.",
+    console.log(
+      "There is no database to sync into; start Proofline first (npm start), or set DATABASE_URL.",
     );
     return 1;
   }
   process.env.DATABASE_URL = databaseUrl;
+  const line = progressOn(process.stderr);
   try {
-    return await sync(
-      asked.isFirst ? { ...asked.scope, models: await starterRefs() } : asked.scope,
-    );
+    const { status, sentence } = await read(asked, line, stopSignal(line));
+    line.end();
+    console.log(sentence);
+    return status === "completed" ? 0 : 1;
   } catch (error) {
-    console.error(sentenceOf(error));
+    line.end();
+    console.log(sentenceOf(error));
     return 1;
   } finally {
     await db().$disconnect();
   }
 }
 
-async function sync(scope: SyncScope): Promise<number> {
-  const { PROOFLINE_HUB_URL: url, HF_TOKEN: token } = env();
-  const hub = createHub({
-    url,
-    token,
-    onWait: ({ reason, waitMs }) =>
-      console.error(`waiting ${Math.ceil(waitMs / 1000)} s for the Hub: ${reason}`),
+/** Fires at Ctrl-C, and when the process is asked to end. */
+function stopSignal(line: ProgressLine): AbortSignal {
+  const stop = new AbortController();
+  process.on("SIGTERM", () => stop.abort());
+  process.on("SIGINT", () => {
+    // Asked twice, somebody does not want to wait; the next run goes on from the last place that was written.
+    if (stop.signal.aborted) process.exit(130);
+    line.say("stopping after what is under way; Ctrl-C again leaves at once");
+    stop.abort();
   });
-  let saidAt = Date.now();
-  const result = await runSync({
-    hub,
-    scope,
-    job: "sync",
-    onProgress: ({ visited, counts }) => {
-      if (Date.now() - saidAt < SAY_EVERY_MS) return;
-      saidAt = Date.now();
-      console.error(`sync: ${visited} repositories read, ${counts.applied} changed`);
-    },
-  });
-  console.log(result.sentence);
-  return result.status === "completed" ? 0 : 1;
+  return stop.signal;
 }
 
-async function starterRefs(): Promise<string[]> {
-  return (await readStarterFiles(join(root, "prisma/starter"))).refs;
+async function read(
+  asked: Extract<SyncArguments, { ok: true }>,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<Followed> {
+  const hub = openHub({
+    signal,
+    onWait: ({ reason, waitMs }) =>
+      line.say(`waiting ${Math.ceil(waitMs / 1000)} s for the Hub: ${reason}`),
+  });
+  const options = { hub, job: JOB, signal };
+  if (asked.kind === "scope") {
+    const { scope } = asked;
+    const known = await expectedTotal(hub.url, scope, null);
+    const total = scope.listing ? (scope.listing.limit ?? known) : (scope.models ?? []).length;
+    return runSync({ ...options, scope, onProgress: (told) => line.show(told, total) });
+  }
+  const totals = new Map<string, number | null>();
+  const follow = {
+    ...options,
+    now: new Date(),
+    onReading: async (reading: Parameters<typeof scopeOfReading>[0]) => {
+      const scope = scopeOfReading(reading);
+      totals.set(reading.rule.id, await expectedTotal(hub.url, scope, reading.rule.id));
+      line.say(`reading "${reading.rule.name}"`);
+    },
+    onProgress: (told: Told, { rule }: { rule: { id: string } }) =>
+      line.show(told, totals.get(rule.id) ?? null),
+  };
+  return asked.kind === "rule" ? followNamed(asked.name, follow) : followAll(follow);
 }
 
 function sentenceOf(error: unknown): string {
   if (error instanceof ProoflineError || error instanceof HubError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   if (/ECONNREFUSED|Can't reach database/.test(message))
-    return "The database does not answer. Start it, or check DATABASE_URL.";
+    return "The database does not answer; start it, or check DATABASE_URL.";
   return message;
 }

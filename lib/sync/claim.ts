@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** Which part of a source a statement was read from. */
 export type ClaimKind =
-  "card" | "hub_api" | "card_text" | "record" | "editors" | "rule" | "artifact";
+  "card" | "config" | "hub_api" | "card_text" | "record" | "editors" | "rule" | "artifact";
 
 /** Why a statement is believed: where it stands, in whose words, how far it carries. */
 export type Ground = {

@@ -1,4 +1,4 @@
-import { type Hub, HubError, type HubFile } from "@/lib/hub/client";
+import { type Hub, HubError, type HubFile, type HubFileList } from "@/lib/hub/client";
 import { type HubModel, parseHubModel } from "@/lib/hub/schema";
 import type { FieldError } from "@/lib/errors";
 import { CARD_LIMIT_BYTES } from "@/lib/sync/card/front-matter";
@@ -6,6 +6,9 @@ import type { Json, ProblemClaim } from "@/lib/sync/claim";
 import { storableJson } from "@/lib/sync/storable";
 
 const CARD = "README.md";
+const CONFIG = "config.json";
+// What is larger is data in the shape of a configuration.
+const CONFIG_LIMIT_BYTES = 1024 * 1024;
 const EVAL_FILE = /^\.eval_results\/[^/]+\.ya?ml$/;
 const EVAL_FILES_MOST = 20;
 const EVAL_FILE_BYTES = 64 * 1024;
@@ -15,7 +18,7 @@ export type Entry =
   { ok: true; raw: Json; model: HubModel } | { ok: false; ref: string; problems: ProblemClaim[] };
 
 /** A part of a repository that the Hub may refuse to show. */
-export type Part = "card" | "evals" | "files";
+export type Part = "card" | "config" | "evals" | "files";
 
 /** All that was fetched of one repository. `raw` is the entry as received. */
 export type Fetched = {
@@ -23,6 +26,8 @@ export type Fetched = {
   model: HubModel;
   files: HubFile[];
   readme: { text: string; bytes: number } | null;
+  /** config.json as it is; null where there is none, or it is too large to be one. */
+  config: { text: string; bytes: number } | null;
   evalFiles: { path: string; text: string }[];
   /** What the Hub did not show and may show to another token, or later. */
   refused: Part[];
@@ -40,89 +45,156 @@ export function readEntry(raw: unknown): Entry {
   };
 }
 
-/** Fetches what a listing does not hold: the files, the card and the eval results, all at the entry's revision. */
+/** An entry taken alone, for what can be said of a repository without asking for more. */
+export function entryAlone({ raw, model }: Extract<Entry, { ok: true }>): Fetched {
+  return {
+    raw,
+    model,
+    files: [],
+    readme: null,
+    config: null,
+    evalFiles: [],
+    refused: [],
+    problems: [],
+  };
+}
+
+/**
+ * Fetches what a listing does not hold: the files, the card, the configuration and the eval results, all at the entry's
+ * revision, each with one request.
+ */
 export async function fetchRepository(
   hub: Hub,
   entry: Extract<Entry, { ok: true }>,
 ): Promise<Fetched> {
-  const { raw, model } = entry;
-  const revision = model.sha ?? "HEAD";
-  const problems: ProblemClaim[] = [];
-  const list = await orFallback(hub.files(model.ref, revision), BARRED, {
+  const { model } = entry;
+  const list = await orFallback(hub.files(model.ref, model.sha ?? "HEAD"), {
     files: named(model),
     isTruncated: false,
     unreadable: 0,
   });
   const { files } = list.value;
+  const [card, config, evals] = await Promise.all([
+    readText(hub, model, files, CARD, CARD_LIMIT_BYTES),
+    readConfig(hub, model, files),
+    readEvals(hub, model, files),
+  ]);
   // A recording says of a gate what the Hub would; nobody can act on that here.
   const isRecorded = model.recordedFrom !== null;
-  const refused = new Set<Part>();
-  if (list.refusal) refused.add("files");
-  if (list.refusal && !isRecorded)
-    problems.push({
-      code: "files.not_readable",
-      field: "files",
-      message: `The file list was not read. ${list.refusal.message}`,
-    });
-  if (list.value.isTruncated)
-    problems.push({
-      code: "files.too_many",
-      field: "files",
-      message: `Only the first ${files.length} files were read. Split the repository, or remove checkpoints.`,
-    });
-  if (list.value.unreadable > 0)
-    problems.push({
-      code: "files.unreadable",
-      field: "files",
-      message: `${list.value.unreadable} entries of the file list could not be read and were left out.`,
-    });
-
-  const has = (path: string) => files.some((file) => file.path === path);
-  const card = has(CARD)
-    ? await orFallback(hub.text(model.ref, revision, CARD, CARD_LIMIT_BYTES), BARRED, null)
-    : { value: null, refusal: null };
-  if (card.refusal) refused.add("card");
-  if (card.refusal && !isRecorded)
-    problems.push({
-      code: "card.not_readable",
-      field: CARD,
-      message: `The card's text was not read. ${card.refusal.message}`,
-    });
-  const evalFiles: { path: string; text: string }[] = [];
-  for (const { path } of files
-    .filter((file) => EVAL_FILE.test(file.path))
-    .slice(0, EVAL_FILES_MOST)) {
-    const { value, refusal } = await orFallback(
-      hub.text(model.ref, revision, path, EVAL_FILE_BYTES),
-      BARRED,
-      null,
-    );
-    if (refusal) refused.add("evals");
-    if (value) evalFiles.push({ path, text: value.text });
-  }
+  const refusals: [Part, HubError | null][] = [
+    ["files", list.refusal],
+    ["card", card.refusal],
+    ["config", config.refusal],
+    ["evals", evals.refusal],
+  ];
+  const refused = refusals.flatMap(([part, refusal]) => (refusal ? [part] : []));
   return {
-    raw,
-    model,
+    ...entryAlone(entry),
     files,
     readme: card.value,
-    evalFiles,
-    refused: isRecorded ? [] : [...refused],
-    problems,
+    config: config.value,
+    evalFiles: evals.value,
+    refused: isRecorded ? [] : refused,
+    problems: [
+      ...(isRecorded ? [] : refusedProblems(list.refusal, card.refusal)),
+      ...listProblems(list.value),
+    ],
   };
+}
+
+function refusedProblems(list: HubError | null, card: HubError | null): ProblemClaim[] {
+  return [
+    ...(list
+      ? [
+          {
+            code: "files.not_readable",
+            field: "files",
+            message: `The file list was not read. ${list.message}`,
+          },
+        ]
+      : []),
+    ...(card
+      ? [
+          {
+            code: "card.not_readable",
+            field: CARD,
+            message: `The card's text was not read. ${card.message}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function listProblems({ files, isTruncated, unreadable }: HubFileList): ProblemClaim[] {
+  return [
+    ...(isTruncated
+      ? [
+          {
+            code: "files.too_many",
+            field: "files",
+            message: `Only the first ${files.length} files were read. Split the repository, or remove checkpoints.`,
+          },
+        ]
+      : []),
+    ...(unreadable > 0
+      ? [
+          {
+            code: "files.unreadable",
+            field: "files",
+            message: `${unreadable} entries of the file list could not be read and were left out.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+type Asked<T> = { value: T; refusal: HubError | null };
+
+async function readText(
+  hub: Hub,
+  { ref, sha }: HubModel,
+  files: readonly HubFile[],
+  path: string,
+  maxBytes: number,
+): Promise<Asked<{ text: string; bytes: number } | null>> {
+  if (!files.some((file) => file.path === path)) return { value: null, refusal: null };
+  return orFallback(hub.text(ref, sha ?? "HEAD", path, maxBytes), null);
+}
+
+async function readConfig(
+  hub: Hub,
+  model: HubModel,
+  files: readonly HubFile[],
+): Promise<Asked<{ text: string; bytes: number } | null>> {
+  const size = files.find(({ path }) => path === CONFIG)?.sizeBytes ?? 0;
+  if (size > CONFIG_LIMIT_BYTES) return { value: null, refusal: null };
+  const { value, refusal } = await readText(hub, model, files, CONFIG, CONFIG_LIMIT_BYTES);
+  return { value: value && value.bytes <= CONFIG_LIMIT_BYTES ? value : null, refusal };
+}
+
+async function readEvals(
+  hub: Hub,
+  model: HubModel,
+  files: readonly HubFile[],
+): Promise<Asked<{ path: string; text: string }[]>> {
+  const evals: Asked<{ path: string; text: string }[]> = { value: [], refusal: null };
+  const paths = files.filter(({ path }) => EVAL_FILE.test(path)).slice(0, EVAL_FILES_MOST);
+  for (const { path } of paths) {
+    const { value, refusal } = await readText(hub, model, files, path, EVAL_FILE_BYTES);
+    if (value) evals.value.push({ path, text: value.text });
+    evals.refusal ??= refusal;
+  }
+  return evals;
 }
 
 /** Refusals that are the repository's own state; any other means that asking again may succeed. */
 const BARRED = ["gated", "disabled", "unauthorized", "not_found"];
 
-async function orFallback<T>(
-  asked: Promise<T>,
-  kinds: string[],
-  fallback: T,
-): Promise<{ value: T; refusal: HubError | null }> {
+async function orFallback<T>(asked: Promise<T>, fallback: T): Promise<Asked<T>> {
   try {
     return { value: await asked, refusal: null };
   } catch (error) {
-    if (error instanceof HubError && kinds.includes(error.kind))
+    if (error instanceof HubError && BARRED.includes(error.kind))
       return { value: fallback, refusal: error };
     throw error;
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { env } from "@/lib/env";
 import {
   createHub,
@@ -11,7 +12,7 @@ import { sharedLimiter } from "@/lib/sync/limits/shared-limiter";
 
 export type OpenHubOptions = {
   /** Ends requests and waits. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   onWait?: (wait: HubWait) => void;
 };
 
@@ -22,21 +23,24 @@ let shared: { url: string; token: string | null; connection: HubConnection } | u
  * The Hub of this installation, within the limits all its processes share.
  * @throws {HubError} `unavailable` where this installation is to ask no Hub
  */
-export function openHub(options: OpenHubOptions = {}): Hub {
+export function openHub({ signal, ...options }: OpenHubOptions = {}): Hub {
   const { PROOFLINE_HUB_URL: stated, HF_TOKEN: token = null, PROOFLINE_OFFLINE: isOffline } = env();
   if (isOffline) {
     throw new HubError("unavailable", "PROOFLINE_OFFLINE is set, so the Hub is not asked.");
   }
   const url = stated.replace(/\/+$/, "");
+  const asked = { ...options, ...(signal && { signal }), url, token };
+  // Every request under way listens to it.
+  if (signal) setMaxListeners(0, signal);
   const { onWait } = options;
   if (onWait !== undefined) {
     // Only its own limiter tells one asker when everybody waits.
     const limiter = sharedLimiter({ hubUrl: url, token, onWait });
-    return createHub({ ...options, url, token, limiter });
+    return createHub({ ...asked, limiter });
   }
   if (shared?.url !== url || shared.token !== token) {
     const limiter = sharedLimiter({ hubUrl: url, token });
     shared = { url, token, connection: openConnection(new URL(url), { limiter }) };
   }
-  return createHub({ ...options, url, token, connection: shared.connection });
+  return createHub({ ...asked, connection: shared.connection });
 }

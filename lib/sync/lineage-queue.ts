@@ -1,63 +1,41 @@
-import type { NamedBy, ParentName } from "@/lib/sync/visit";
+import type { ParentName } from "@/lib/sync/settlement";
+import type { NamedBy } from "@/lib/sync/visit";
 
-/** Beyond this many generations evidence is gone anyway. */
-const DEEPEST = 8;
+export type Queued = { ref: string; namedBy: NamedBy };
 
-type Queued = { ref: string; namedBy: NamedBy };
-
-/** Which repositories the lineage of a run leads to: parents to fetch, and set-aside copies to look at again. */
+/**
+ * Which repositories the lineage of a run leads to: parents to fetch, and copies of what was admitted to look at again.
+ * It goes round by round, a round a generation, so that a resumed run finds each parent through the same child.
+ */
 export class Lineage {
-  private readonly depths = new Map<string, number>();
   private readonly taken = new Set<string>();
-  private readonly belonging = new Set<string>();
-  private waiting = new Map<string, Queued>();
-  /** Excluded repositories with the models they copy; null where that has to be asked again. */
-  private readonly aside = new Map<string, { ref: string; copyOf: string[] | null }>();
-  /** With how many of its originals in the catalog a set-aside repository was last looked at. */
-  private readonly looked = new Map<string, number>();
+  private parents = new Map<string, Queued>();
+  private copies = new Set<string>();
 
-  /** A model of the catalog, and the parents it names. */
+  /** A model of the catalog, and the parents it names. Of many that name one, the first by name is remembered. */
   follow(ref: string, parents: readonly ParentName[]): void {
-    const key = ref.toLowerCase();
-    this.belonging.add(key);
-    this.aside.delete(key);
-    const depth = this.depths.get(key) ?? 0;
-    if (depth >= DEEPEST) return;
-    for (const parent of parents) this.queue(parent, { ref, relation: parent.relation }, depth + 1);
-  }
-
-  /** A repository that does not belong so far. */
-  setAside(ref: string, copyOf: string[] | null): void {
-    this.aside.set(ref.toLowerCase(), { ref, copyOf });
-  }
-
-  /** Set-aside repositories of whose originals more belong by now than when they were looked at. */
-  takeCopies(): string[] {
-    const due: string[] = [];
-    for (const [key, { ref, copyOf }] of this.aside) {
-      const originals =
-        copyOf?.filter((original) => this.belonging.has(original.toLowerCase())).length ?? 0;
-      const last = this.looked.get(key);
-      if (copyOf === null ? last !== undefined : originals <= (last ?? 0)) continue;
-      this.looked.set(key, originals);
-      due.push(ref);
+    for (const parent of parents) {
+      const key = parent.ref.toLowerCase();
+      if (this.taken.has(key)) continue;
+      const known = this.parents.get(key);
+      if (!known || ref < known.namedBy.ref)
+        this.parents.set(key, { ref: parent.ref, namedBy: { ref, relation: parent.relation } });
     }
-    return due.toSorted();
   }
 
-  /** Parents not visited yet; each is returned once, with the first to name it by name. */
-  takeParents(isDone: (ref: string) => boolean): Queued[] {
-    const due = [...this.waiting.entries()].filter(([, { ref }]) => !isDone(ref));
-    for (const [key] of this.waiting) this.taken.add(key);
-    this.waiting = new Map();
-    return due.map(([, queued]) => queued).toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+  /** Repositories that did not belong and say they are copies of what does now. */
+  lookAgain(refs: readonly string[]): void {
+    for (const ref of refs) if (!this.taken.has(`copy ${ref}`)) this.copies.add(ref);
   }
 
-  private queue({ ref }: ParentName, namedBy: NamedBy, depth: number): void {
-    const key = ref.toLowerCase();
-    if (this.taken.has(key)) return;
-    this.depths.set(key, Math.min(depth, this.depths.get(key) ?? depth));
-    const known = this.waiting.get(key);
-    if (!known || namedBy.ref < known.namedBy.ref) this.waiting.set(key, { ref, namedBy });
+  /** What the next round has to look at; nothing is named twice in a run. */
+  takeRound(): { copies: string[]; parents: Queued[] } {
+    const copies = [...this.copies].toSorted();
+    const parents = [...this.parents.values()].toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+    for (const ref of copies) this.taken.add(`copy ${ref}`);
+    for (const key of this.parents.keys()) this.taken.add(key);
+    this.copies = new Set();
+    this.parents = new Map();
+    return { copies, parents };
   }
 }

@@ -1,5 +1,6 @@
 import { SourcedRecord } from "@/lib/catalog/starter";
 import { formatOf } from "@/lib/sync/artifact-format";
+import { configClaims } from "@/lib/sync/config-claims";
 import { readCard } from "@/lib/sync/card/read";
 import type { Subject } from "@/lib/sync/card/subject";
 import { type Claims, type FactClaim, type Json, joinClaims } from "@/lib/sync/claim";
@@ -9,7 +10,10 @@ import { recordClaims } from "@/lib/sync/record";
 import { digestOf, sha256, storableJson } from "@/lib/sync/storable";
 
 /** Raise it when the same bytes are read into different claims: every stored revision is then read again. */
-export const PARSER_VERSION = 2;
+export const PARSER_VERSION = 3;
+
+/** The mark of a repository of which only its entry in a listing was judged. */
+export const LISTING_MARK = `listing ${PARSER_VERSION}`;
 
 export type Origin = "hub" | "starter";
 
@@ -61,9 +65,11 @@ export function readRepository(fetched: Fetched, context: ReadingContext): Readi
     domainIsKnown: curated !== null,
     countedAt: context.now.toISOString().slice(0, 10),
   });
-  const recorded = joinClaims(curated ? recordClaims(curated, model.ref) : {}, {
-    problems: fetched.problems,
-  });
+  const recorded = joinClaims(
+    curated ? recordClaims(curated, model.ref) : {},
+    fetched.config === null ? {} : configClaims(fetched.config, subject),
+    { problems: fetched.problems },
+  );
   const merged = mergeClaims(claims, recorded);
   return {
     ref: model.ref,

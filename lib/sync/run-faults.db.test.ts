@@ -215,6 +215,7 @@ describe("repositories the Hub cannot answer for", () => {
     const { sync, server } = await served({
       repositories,
       pageSize: 6,
+      width: 1,
       faults: ({ path }) => {
         if (path.includes("gone/m06") && !isBack) isDown = true;
         return isDown ? { status: 503 } : null;

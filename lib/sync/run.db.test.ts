@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { runSync } from "@/lib/sync/run";
@@ -158,13 +159,16 @@ describe("a name", () => {
     expect(await catalogRows()).toEqual(before);
   });
 
-  it("that only changed on the Hub writes nothing", async () => {
+  it("that only changed on the Hub is followed, once", async () => {
     const old = aRepository("name/old", card);
     await (await served({ repositories: [old] })).sync();
-    const before = await catalogRows();
+    const { modelId } = await latestOf("name/old");
     const renamed = { ...old, id: "name/new", info: { ...old.info, id: "name/new" } };
-    const { counts } = await (await served({ repositories: [renamed] })).sync();
-    expect(counts).toMatchObject({ applied: 0, unchanged: 1 });
+    const { sync } = await served({ repositories: [renamed] });
+    expect((await sync()).counts).toMatchObject({ applied: 1, renamed: 1, unchanged: 0 });
+    expect((await latestOf("name/new")).modelId).toBe(modelId);
+    const before = await catalogRows();
+    expect((await sync()).counts).toMatchObject({ applied: 0, renamed: 0, unchanged: 1 });
     expect(await catalogRows()).toEqual(before);
   });
 });
@@ -185,12 +189,14 @@ describe("an interrupted run", () => {
       entries: [],
       cursor: null,
     };
+    const id = randomUUID();
     const left = await db().syncRun.create({
       data: {
+        id,
         source: "hub",
         hubUrl: hub.url,
         scope,
-        cursor: { part: "listing", page: cursor, read: 2 },
+        cursor: { part: "listing", page: cursor, read: 2, newest: null, family: id },
         outcomes: {
           create: [
             { ref: "stop/a", outcome: "applied" },

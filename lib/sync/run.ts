@@ -1,68 +1,78 @@
 import { ProoflineError } from "@/lib/errors";
 import { type Hub, HubError } from "@/lib/hub/client";
+import { followLineage } from "@/lib/sync/ancestry";
+import { HubGone, HubWatch } from "@/lib/sync/hub-watch";
+import { Intake } from "@/lib/sync/intake";
 import { Lineage } from "@/lib/sync/lineage-queue";
+import { readScope } from "@/lib/sync/listing-pages";
+import { ListingWatch } from "@/lib/sync/listing-watch";
+import { Progress, type Told } from "@/lib/sync/progress";
 import type { Origin } from "@/lib/sync/reading";
-import {
-  finishRun,
-  saveProgress,
-  type StartedRun,
-  startRun,
-  whileAlone,
-} from "@/lib/sync/runs/commands";
-import { OUTCOMES, type Outcome, type SyncCursor, type SyncScope } from "@/lib/sync/schema";
-import { type Item, pagesOf } from "@/lib/sync/scope";
-import { listHeads } from "@/lib/sync/stored/queries";
-import {
-  HubDown,
-  isHubDown,
-  type NamedBy,
-  visit,
-  type Visit,
-  type VisitContext,
-} from "@/lib/sync/visit";
+import type { SyncRule } from "@/lib/sync/rules/schema";
+import { type Ending, type RunKey, type StartedRun, startRun } from "@/lib/sync/runs/commands";
+import { endRun, type RuleEnding } from "@/lib/sync/runs/ending/commands";
+import { whileAlone } from "@/lib/sync/runs/lock/commands";
+import type { Reach, RunCounts, SyncScope } from "@/lib/sync/schema";
+import { sentenceOf } from "@/lib/sync/sentence";
+import { settle } from "@/lib/sync/settling";
+import { isHubDown, type VisitContext } from "@/lib/sync/visit";
+import { withdrawMissing } from "@/lib/sync/withdrawal";
+import type { Work } from "@/lib/sync/work";
 
 export type SyncOptions = {
   hub: Hub;
   scope: SyncScope;
+  /** `full` unless said. */
+  reach?: Reach;
+  /** Whose repositories these are, where a rule is followed. */
+  rule?: SyncRule | null;
   /** Whose words are read: the Hub's own, or the starter recording's. */
   origin?: Origin;
+  /** Who works, for the log. */
   job: string;
+  /** How many repositories are read side by side. */
+  width?: number;
   now?: () => Date;
-  onProgress?: (progress: { visited: number; counts: Counts; ref: string }) => void;
+  /** Ends the run between two repositories; the next one goes on from there. */
+  signal?: AbortSignal | undefined;
+  onProgress?: (told: Told) => void;
 };
 
-export type Counts = Record<Outcome, number>;
 export type SyncResult = {
   runId: string;
-  status: "completed" | "failed";
-  counts: Counts;
+  status: "completed" | "interrupted" | "failed";
+  counts: RunCounts;
   isResumed: boolean;
   sentence: string;
+  /** Clauses of the sentence that say what was left as it is, and why. */
+  notes: string[];
 };
 
-type Work = { item: Item; namedBy: NamedBy | null };
-
-const WORKERS = 3;
-const TOLD_EVERY = 50;
-/** After so many repositories in a row without an answer, the Hub itself is asked whether it is there. */
-const ASK_HUB_AFTER = 5;
+const STOPPED = "The sync was stopped; the next one of the same scope goes on from there.";
+const WIDTH = 16;
+/** Under which address the tracker keeps what is recorded and not followed. */
+const RECORDING = "starter";
 
 /**
- * One run over a Hub: every repository of the scope, then the parents of those that belong to the catalog. One bad
- * repository never ends it. A run that was killed, or that the Hub went away from, is resumed from its last page by the
- * next run with the same scope.
+ * One run over a Hub: every repository of the scope, then the parents of those that belong to the catalog, and what is
+ * missing. One bad repository never ends it. A run that was killed, stopped, or that the Hub went away from, is resumed
+ * from its last page by the next run with the same scope.
  * @throws {ProoflineError} `conflict` when the same scope is being synced already
  */
 export async function runSync(options: SyncOptions): Promise<SyncResult> {
-  const { hub, scope, origin = "hub", now = () => new Date() } = options;
-  const key = {
+  const { hub, scope, origin = "hub", reach = "full", rule = null, signal } = options;
+  const now = options.now ?? (() => new Date());
+  const key: RunKey = {
     source: origin,
     hubUrl: origin === "starter" ? "https://huggingface.co" : hub.url,
     scope,
+    reach,
+    ruleId: rule?.id ?? null,
   };
-  const result = await whileAlone(key, async () => {
+  const result = await whileAlone(key, async (lost) => {
     const run = await startRun(key, now());
-    return new Run(run, { hub, origin, job: options.job, now }, options).toEnd();
+    const stop = signal ? AbortSignal.any([lost, signal]) : lost;
+    return new Run(run, stop, options, now).toEnd();
   });
   if (result) return result;
   throw new ProoflineError(
@@ -71,197 +81,124 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
   );
 }
 
-/** The Hub answers for no repository. `isAll`: it did for none of this run, whose place then means nothing. */
-class HubGone extends Error {
-  readonly isAll: boolean;
-
-  constructor(cause: HubDown, isAll: boolean) {
-    super(cause.message, { cause });
-    this.name = "HubGone";
-    this.isAll = isAll;
-  }
-}
-
 class Run {
-  private readonly counts: Counts = {
-    applied: 0,
-    unchanged: 0,
-    excluded: 0,
-    unreadable: 0,
-    failed: 0,
-    gone: 0,
-  };
-  private readonly lineage = new Lineage();
-  /** Of this run, and under it what an interrupted run had found. */
-  private readonly outcomes = new Map<string, Outcome>();
-  private readonly earlier = new Map<string, Outcome>();
-  private readonly started: StartedRun;
-  private readonly context: VisitContext;
-  private readonly options: SyncOptions;
-  private unanswered = 0;
-  private lastUnanswered: HubDown | null = null;
+  private readonly work: Work;
+  private readonly now: () => Date;
+  private readonly failed: AbortController;
+  /** Fires when the run is asked to stop, which is no failure. */
+  private readonly asked: AbortSignal | null;
 
-  constructor(started: StartedRun, context: VisitContext, options: SyncOptions) {
-    this.started = started;
-    this.context = context;
-    this.options = options;
+  constructor(run: StartedRun, stop: AbortSignal, options: SyncOptions, now: () => Date) {
+    const { hub, scope, origin = "hub", reach = "full", rule = null, job } = options;
+    const failed = new AbortController();
+    const context: VisitContext = {
+      hub,
+      hubUrl: origin === "starter" ? RECORDING : hub.url,
+      origin,
+      depth: scope.depth ?? "full",
+      job,
+      now,
+      signal: AbortSignal.any([stop, failed.signal]),
+    };
+    const hubWatch = new HubWatch(hub);
+    const intake = new Intake({
+      context,
+      job,
+      width: options.width ?? WIDTH,
+      settle: (done) => settle(done, this.work),
+      onHubDown: (error) => hubWatch.down(error),
+      onHubUp: () => hubWatch.up(),
+    });
+    const asked = hub.requests();
+    const place = run.cursor;
+    this.failed = failed;
+    this.asked = options.signal ?? null;
+    this.now = now;
+    this.work = {
+      run,
+      scope,
+      reach,
+      rule,
+      context,
+      progress: new Progress(() => hub.requests() - asked, options.onProgress ?? (() => undefined)),
+      hubWatch,
+      listingWatch: new ListingWatch(),
+      lineage: new Lineage(),
+      intake,
+      generation: 0,
+      newest: place && "newest" in place ? place.newest : null,
+      broken: place && "broken" in place ? place.broken : null,
+      held: null,
+      missing: new Set(),
+    };
   }
 
   async toEnd(): Promise<SyncResult> {
-    const { now } = this.context;
+    const { run, progress, hubWatch, intake } = this.work;
+    progress.start(run.id, this.now, (error) => this.failed.abort(error));
     try {
-      await this.recall();
-      for await (const page of pagesOf(this.context.hub, this.options.scope, this.started.cursor)) {
-        await this.visitAll(
-          page.items.map((item) => ({ item, namedBy: null })),
-          page.next,
-        );
-      }
-      await this.followLineage();
-      if (this.lastUnanswered && this.counts.failed === this.outcomes.size)
-        await this.orStop(this.lastUnanswered, true);
+      await readScope(this.work);
+      await followLineage(this.work);
+      await withdrawMissing(this.work);
+      await hubWatch.atEnd();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      // A refused page would be refused again; from where the Hub went away, it may go on.
-      const startsOver =
-        error instanceof HubError ? !isHubDown(error) : error instanceof HubGone && error.isAll;
-      await finishRun(this.started.id, { status: "failed", message, startsOver }, now());
-      if (error instanceof HubError || error instanceof HubGone)
-        return this.result("failed", `The sync stopped: ${message}`);
-      throw error;
+      await intake.abandon();
+      await progress.stop();
+      return await this.ended(this.endingOf(error), error);
     }
-    const sentence = this.sentence();
-    await finishRun(
-      this.started.id,
-      { status: "completed", message: sentence, startsOver: false },
-      now(),
-    );
-    return this.result("completed", sentence);
+    await progress.stop();
+    return this.ended({ status: "completed", message: this.sentence(), startsOver: false }, null);
   }
 
-  /** What an interrupted run had seen still has parents to follow. */
-  private async recall(): Promise<void> {
-    const { before } = this.started;
-    // What failed then may answer now.
-    for (const { ref, outcome } of before)
-      if (outcome !== "failed") this.earlier.set(ref.toLowerCase(), outcome);
-    const belonging = before
-      .filter(({ outcome }) => outcome === "applied" || outcome === "unchanged")
-      .map(({ ref }) => ref);
-    for (const head of (await listHeads(belonging)).values())
-      this.lineage.follow(head.ref, head.parents);
-    for (const { ref, outcome } of before)
-      if (outcome === "excluded") this.lineage.setAside(ref, null);
-  }
-
-  /** Rounds of copies and parents, until a round brings nothing new. */
-  private async followLineage(): Promise<void> {
-    const cursor: SyncCursor = { part: "lineage" };
-    for (;;) {
-      const copies = this.lineage.takeCopies();
-      await this.visitAll(
-        copies.map((ref) => ({ item: { ref }, namedBy: null })),
-        cursor,
-      );
-      const parents = this.lineage.takeParents((ref) => this.isDone(ref));
-      if (copies.length === 0 && parents.length === 0) return;
-      await this.visitAll(
-        parents.map(({ ref, namedBy }) => ({ item: { ref }, namedBy })),
-        cursor,
-      );
-    }
-  }
-
-  private isDone(ref: string): boolean {
-    const key = ref.toLowerCase();
-    const outcome = this.outcomes.get(key) ?? this.earlier.get(key);
-    return outcome !== undefined && outcome !== "excluded";
-  }
-
-  /** Outcomes are told as they come; the place to go on from moves only when all of a page is done. */
-  private async visitAll(work: readonly Work[], next: SyncCursor): Promise<void> {
-    for (let at = 0; at < work.length; at += TOLD_EVERY) {
-      const isLast = at + TOLD_EVERY >= work.length;
-      await this.visitSome(work.slice(at, at + TOLD_EVERY), isLast ? next : null);
-    }
-  }
-
-  private async visitSome(work: readonly Work[], next: SyncCursor | null): Promise<void> {
-    const visits: Visit[] = [];
-    const queue = work.values();
-    const worker = async () => {
-      for (const { item, namedBy } of queue) {
-        const seen = await this.visitOne(item, namedBy);
-        if (seen) visits.push(seen);
-      }
+  private async ended(ending: Ending, error: unknown): Promise<SyncResult> {
+    const { run, progress } = this.work;
+    const rule = ending.status === "completed" ? this.ruleEnding() : null;
+    await endRun(run.id, ending, progress.state(), { rule, now: this.now() });
+    if (ending.status === "failed" && !isHubs(error)) throw error;
+    return {
+      runId: run.id,
+      status: ending.status,
+      counts: progress.counts,
+      isResumed: run.cursor !== null,
+      notes: this.notes(),
+      sentence: ending.status === "failed" ? `The sync stopped: ${ending.message}` : ending.message,
     };
-    // All must have ended before the run does; what one could not do is told after that.
-    const ended = await Promise.allSettled(Array.from({ length: WORKERS }, worker));
-    const failure = ended.find((worker) => worker.status === "rejected");
-    await saveProgress(this.started.id, visits, failure ? null : next);
-    if (failure) throw failure.reason;
   }
 
-  private async visitOne(item: Item, namedBy: NamedBy | null): Promise<Visit | null> {
-    const seen = await this.answered(item, namedBy);
-    // A parent the Hub does not show stays a name without a revision; that is no fault of this run.
-    if (namedBy && seen.outcome === "unreadable") return null;
-    const key = seen.ref.toLowerCase();
-    const before = this.outcomes.get(key);
-    if (before !== undefined) this.counts[before] -= 1;
-    this.outcomes.set(key, seen.outcome);
-    this.counts[seen.outcome] += 1;
-    if (seen.outcome === "excluded") this.lineage.setAside(seen.ref, seen.copyOf);
-    if (seen.outcome === "applied" || seen.outcome === "unchanged")
-      this.lineage.follow(seen.ref, seen.parents);
-    this.options.onProgress?.({ visited: this.outcomes.size, counts: this.counts, ref: seen.ref });
-    return seen;
+  private endingOf(error: unknown): Ending {
+    if (this.asked?.aborted) return { status: "interrupted", message: STOPPED, startsOver: false };
+    const message = error instanceof Error ? error.message : String(error);
+    // A refused page would be refused again; from where the Hub went away, it may go on.
+    const startsOver =
+      error instanceof HubError ? !isHubDown(error) : error instanceof HubGone && error.isAll;
+    return { status: "failed", message, startsOver };
   }
 
-  private async answered(item: Item, namedBy: NamedBy | null): Promise<Visit> {
-    try {
-      const seen = await visit(item, this.context, namedBy);
-      this.unanswered = 0;
-      return seen;
-    } catch (error) {
-      if (!(error instanceof HubDown)) throw error;
-      this.unanswered += 1;
-      this.lastUnanswered = error;
-      if (this.unanswered >= ASK_HUB_AFTER) await this.orStop(error, false);
-      return {
-        ref: error.ref,
-        outcome: "failed",
-        reason: error.message,
-        problems: [],
-        parents: [],
-        copyOf: [],
-      };
-    }
-  }
-
-  /** Ends the run where the Hub shows not even one model; else only those repositories fail. */
-  private async orStop(error: HubDown, isAll: boolean): Promise<void> {
-    try {
-      await this.context.hub.list({ limit: 1 }).next();
-      this.unanswered = 0;
-    } catch {
-      throw new HubGone(error, isAll);
-    }
+  private ruleEnding(): RuleEnding | null {
+    const { rule, reach, newest, broken } = this.work;
+    if (!rule) return null;
+    const { id, mirrors } = rule;
+    const watermark = newest !== null && broken === null ? new Date(newest) : null;
+    const isWhole = reach === "full" && broken === null;
+    return { id, mirrors, watermark, reconciledAt: isWhole ? this.now() : null };
   }
 
   private sentence(): string {
-    const total = OUTCOMES.reduce((sum, outcome) => sum + this.counts[outcome], 0);
-    const parts = OUTCOMES.map((outcome) => `${this.counts[outcome]} ${outcome}`).join(", ");
-    return `Read ${total} ${total === 1 ? "repository" : "repositories"} from ${this.context.origin === "starter" ? "the starter recording" : this.context.hub.url}: ${parts}.`;
+    const { progress, context } = this.work;
+    const source = context.origin === "starter" ? "the starter recording" : context.hub.url;
+    return sentenceOf(progress.counts, source, this.notes());
   }
 
-  private result(status: SyncResult["status"], sentence: string): SyncResult {
-    return {
-      runId: this.started.id,
-      status,
-      counts: this.counts,
-      isResumed: this.started.cursor !== null,
-      sentence,
-    };
+  private notes(): string[] {
+    const { broken, held } = this.work;
+    return [
+      ...(broken === null ? [] : [`${broken}, so nothing was withdrawn`]),
+      ...(held === null ? [] : [held]),
+    ];
   }
+}
+
+/** Whether it is the Hub's doing, which is told and not thrown. */
+function isHubs(error: unknown): error is HubError | HubGone {
+  return error instanceof HubError || error instanceof HubGone;
 }

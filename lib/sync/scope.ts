@@ -1,45 +1,82 @@
-import type { Hub, ListScope } from "@/lib/hub/client";
-import { parseHubModel } from "@/lib/hub/schema";
-import type { SyncCursor, SyncScope } from "@/lib/sync/schema";
+import { type Answer, findAnswer } from "@/lib/sync/answers/queries";
+import type { Hub, HubPage, KnownPage, ListScope } from "@/lib/hub/client";
+import type { ListingWatch } from "@/lib/sync/listing-watch";
+import { BrokenListing } from "@/lib/sync/listing-watch";
+import type { ListingScope, SyncCursor, SyncScope } from "@/lib/sync/schema";
+import { type Listed, readListed } from "@/lib/sync/tracker/entry";
+import type { Follower } from "@/lib/sync/tracker/queries";
 
-/** One repository to visit: an entry of a listing, or a name still to be asked for. */
-export type Item = { raw: unknown } | { ref: string };
-
-/** Repositories to visit, and where to go on once they are. */
-export type ScopePage = { items: Item[]; next: SyncCursor };
+/** Repositories of a scope, and where to go on once they are settled. */
+export type ScopePage = { next: SyncCursor } & (
+  | { kind: "names"; refs: string[] }
+  | {
+      kind: "listed";
+      page: HubPage;
+      entries: { raw: unknown; listed: Listed | null }[];
+      /** What was remembered of a page that has not changed: nothing on it has to be looked at. */
+      known: Answer | null;
+      /** What to remember of the page once it is settled; the listing learns it when it goes on. */
+      answer: { page: KnownPage | null };
+    }
+  /** The listing does not end as it should; nothing comes after it. */
+  | { kind: "broken"; sentence: string }
+);
 
 const CHUNK = 50;
-const START: SyncCursor = { part: "models", at: 0 };
+
+export type ScopeContext = {
+  hub: Hub;
+  follower: Follower;
+  family: string;
+  watch: ListingWatch;
+  /** Whether pages are asked for conditionally. */
+  remembers: boolean;
+};
 
 /** Everything a scope names, page by page, from a cursor on. */
 export async function* pagesOf(
-  hub: Hub,
   scope: SyncScope,
   cursor: SyncCursor | null,
+  context: ScopeContext,
 ): AsyncGenerator<ScopePage> {
-  const from = cursor ?? START;
-  if (from.part === "models") {
+  const { family } = context;
+  if (cursor?.part === "lineage") return;
+  if (cursor?.part !== "listing") {
     const models = scope.models ?? [];
-    for (let at = from.at; at < models.length; at += CHUNK) {
-      const items = models.slice(at, at + CHUNK).map((ref) => ({ ref }));
-      yield { items, next: { part: "models", at: at + CHUNK } };
+    for (let at = cursor?.at ?? 0; at < models.length; at += CHUNK) {
+      const next = { part: "models", at: at + CHUNK, family } as const;
+      yield { kind: "names", refs: models.slice(at, at + CHUNK), next };
     }
   }
-  if (from.part === "models" || from.part === "newest") {
-    const entries = scope.newest ? await newestOf(hub, scope.newest) : [];
-    for (let at = from.part === "newest" ? from.at : 0; at < entries.length; at += CHUNK) {
-      const items = entries.slice(at, at + CHUNK).map((raw) => ({ raw }));
-      yield { items, next: { part: "newest", at: at + CHUNK } };
+  if (!scope.listing) return;
+  const start = { part: "listing", page: null, read: 0, newest: null, family } as const;
+  yield* ended(scope.listing, cursor?.part === "listing" ? cursor : start, context);
+}
+
+type ListingCursor = Extract<SyncCursor, { part: "listing" }>;
+
+/** A listing that breaks off is told as its last page. */
+async function* ended(
+  listing: ListingScope,
+  from: ListingCursor,
+  context: ScopeContext,
+): AsyncGenerator<ScopePage> {
+  let next: SyncCursor = from;
+  try {
+    for await (const page of listed(listing, from, context)) {
+      next = page.next;
+      yield page;
     }
+  } catch (error) {
+    if (!(error instanceof BrokenListing)) throw error;
+    yield { kind: "broken", sentence: error.message, next };
   }
-  if (from.part === "lineage" || !scope.listing) return;
-  yield* listed(hub, scope.listing, from.part === "listing" ? from : { page: null, read: 0 });
 }
 
 async function* listed(
-  hub: Hub,
-  { author, search, tag, limit }: NonNullable<SyncScope["listing"]>,
-  from: { page: string | null; read: number },
+  { author, search, tag, sort, since, limit }: ListingScope,
+  from: ListingCursor,
+  { hub, follower, family, watch, remembers }: ScopeContext,
 ): AsyncGenerator<ScopePage> {
   const left = limit === undefined ? undefined : limit - from.read;
   if (left !== undefined && left <= 0) return;
@@ -47,34 +84,45 @@ async function* listed(
     ...(author === undefined ? {} : { author }),
     ...(search === undefined ? {} : { search }),
     ...(tag === undefined ? {} : { tag }),
+    ...(sort === undefined ? {} : { sort }),
     ...(left === undefined ? {} : { limit: left }),
   };
-  let read = from.read;
-  for await (const { entries, cursor } of hub.list(scope, { cursor: from.page })) {
-    read += entries.length;
-    const next: SyncCursor =
-      cursor === null ? { part: "lineage" } : { part: "listing", page: cursor, read };
-    yield { items: entries.map((raw) => ({ raw })), next };
+  const found = new Map<string, Answer>();
+  let answer: { page: KnownPage | null } = { page: null };
+  const pages = {
+    find: async (url: string) => {
+      watch.asks(url);
+      const known = remembers ? await findAnswer(url, follower) : null;
+      if (known) found.set(url, known);
+      return known;
+    },
+    keep: (_: string, page: KnownPage) => {
+      answer.page = page;
+      return Promise.resolve();
+    },
+  };
+  let { read, newest } = from;
+  for await (const page of hub.list(scope, { cursor: from.page, pages })) {
+    watch.shows(page.refs, page.cursor !== null);
+    read += page.refs.length;
+    answer = { page: null };
+    const known = page.isUnchanged ? (found.get(page.url) ?? null) : null;
+    found.clear();
+    const entries = page.entries.map((raw) => ({ raw, listed: readListed(raw) }));
+    const newestHere = known ? (known.newest?.toISOString() ?? null) : newestOf(entries);
+    newest = [newest, newestHere].reduce(later);
+    const next = { part: "listing", page: page.cursor, read, newest, family } as const;
+    yield { kind: "listed", page, entries, known, answer, next };
+    // What states no time is listed last.
+    if (since !== undefined && (newestHere ?? "") < since) return;
   }
 }
 
-/** The newest repositories that carry any of some tags. The Hub lists one tag at a time. */
-async function newestOf(
-  hub: Hub,
-  { tags, count }: NonNullable<SyncScope["newest"]>,
-): Promise<unknown[]> {
-  const found = new Map<string, { raw: unknown; createdAt: number }>();
-  for (const tag of tags) {
-    for await (const { entries } of hub.list({ tag, sort: "createdAt", limit: count })) {
-      for (const raw of entries) {
-        const reading = parseHubModel(raw);
-        if (reading.ok)
-          found.set(reading.model.ref, { raw, createdAt: reading.model.createdAt?.getTime() ?? 0 });
-      }
-    }
-  }
-  return [...found.values()]
-    .toSorted((a, b) => b.createdAt - a.createdAt)
-    .slice(0, count)
-    .map(({ raw }) => raw);
+function newestOf(entries: readonly { listed: Listed | null }[]): string | null {
+  return entries.map(({ listed }) => listed?.modifiedAt ?? null).reduce(later, null);
+}
+
+/** Both as the one ISO form, in which later is greater. */
+function later(a: string | null, b: string | null): string | null {
+  return (a ?? "") > (b ?? "") ? a : b;
 }

@@ -53,10 +53,12 @@ type Served = {
   pageSize?: number;
   faults?: (request: FaultRequest) => Fault | null;
   token?: string;
+  /** How many repositories are read side by side. */
+  width?: number;
 };
 
 /** A recorded Hub of these repositories, its client, and a sync over it. Stopped after the test. */
-export async function served({ repositories, pageSize = 100, faults, token }: Served) {
+export async function served({ repositories, pageSize = 100, faults, token, width }: Served) {
   const server = await startRecordedHub({ repositories, pageSize, ...(faults && { faults }) });
   servers.push(server);
   // Waits between tries are the client's own test.
@@ -64,7 +66,8 @@ export async function served({ repositories, pageSize = 100, faults, token }: Se
   return {
     server,
     hub,
-    sync: (scope: SyncScope = { listing: {} }) => runSync({ hub, scope, job: "test" }),
+    sync: (scope: SyncScope = { listing: {} }) =>
+      runSync({ hub, scope, job: "test", ...(width && { width }) }),
   };
 }
 

@@ -1,59 +1,50 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { createHub, type HubPage } from "@/lib/hub/client";
-import { startRecordedHub } from "@/lib/hub/recorded-server";
-import { keptPages } from "@/lib/sync/answers/commands";
-import { testDatabase } from "@/lib/testing/database";
+import { forgetAnswers } from "@/lib/sync/answers/commands";
+import { aRepository, outcomesOf, served } from "@/lib/testing/recorded-sync";
 
-await testDatabase();
-const IDS = ["a/one", "a/two", "a/three", "a/four", "a/five"];
-const repositories = IDS.map((id) => ({ id, info: { sha: "a1".repeat(20), tags: [] } }));
-const server = await startRecordedHub({ repositories, pageSize: 2 });
-const hub = createHub({ url: server.url });
-afterAll(() => server.stop());
-
-async function walk(): Promise<HubPage[]> {
-  const pages: HubPage[] = [];
-  for await (const page of hub.list({}, { pages: keptPages() })) pages.push(page);
-  return pages;
-}
-
-const shown = (pages: HubPage[]) =>
-  pages.map(({ refs, entries, isUnchanged }) => [refs, entries.length, isUnchanged]);
+const five = (namespace: string) =>
+  ["a", "b", "c", "d", "e"].map((name) =>
+    aRepository(`${namespace}/${name}`, "---\ntags: [distilled]\n---\n"),
+  );
 
 test("a page is asked for again only to hear that it is as it was, until it is not", async () => {
-  expect(shown(await walk())).toEqual([
-    [["a/one", "a/two"], 2, false],
-    [["a/three", "a/four"], 2, false],
-    [["a/five"], 1, false],
-  ]);
-  expect(shown(await walk())).toEqual([
-    [["a/one", "a/two"], 0, true],
-    [["a/three", "a/four"], 0, true],
-    [["a/five"], 0, true],
-  ]);
-  expect(server.requests.slice(-3).map(({ status }) => status)).toEqual([304, 304, 304]);
-  server.commit("a/four", { files: { "README.md": "new" } });
-  expect(shown(await walk()).map(([, entries]) => entries)).toEqual([0, 2, 0]);
+  const { server, sync } = await served({ repositories: five("page"), pageSize: 2 });
+  await sync();
+  const asked = server.requests.length;
+  expect((await sync()).counts).toMatchObject({ unchanged: 5, applied: 0 });
+  expect(server.requests.slice(asked).map(({ status }) => status)).toEqual([304, 304, 304]);
+  server.commit("page/d", { files: { "README.md": "---\ntags: [distilled]\n---\nNew.\n" } });
+  const again = server.requests.length;
+  const { counts, runId } = await sync();
+  expect(counts).toMatchObject({ unchanged: 4, applied: 1 });
+  expect(await outcomesOf(runId)).toEqual({ "page/d": "applied" });
+  const pages = server.requests.slice(again).filter(({ path }) => path.startsWith("/api/models?"));
+  expect(pages.map(({ status }) => status)).toEqual([304, 200, 304]);
 });
 
-test("a page that was not followed by the wish for another is not kept: its reader may have died over it", async () => {
-  await db().hubAnswer.deleteMany();
-  const pages = hub.list({}, { pages: keptPages() });
-  await pages.next();
-  await pages.return();
-  expect(await db().hubAnswer.count()).toBe(0);
+test("a page on which something failed is asked for in full, though it is as it was", async () => {
+  let isDown = true;
+  const { server, sync } = await served({
+    repositories: five("half"),
+    pageSize: 2,
+    faults: ({ path }) => (isDown && path.includes("half/c/tree") ? { status: 500 } : null),
+  });
+  expect((await sync()).counts).toMatchObject({ applied: 4, failed: 1 });
+  isDown = false;
+  const asked = server.requests.length;
+  expect((await sync()).counts).toMatchObject({ unchanged: 4, applied: 1 });
+  const pages = server.requests.slice(asked).filter(({ path }) => path.startsWith("/api/models?"));
+  expect(pages.map(({ status }) => status)).toEqual([304, 200, 304]);
 });
 
-test("what no reading of a quarter met is forgotten, and nothing else", async () => {
+test("what nobody came by since is forgotten, and nothing else", async () => {
   await db().hubAnswer.deleteMany();
-  await walk();
-  const old = new Date(Date.now() - 100 * 24 * 60 * 60 * 1_000);
-  await db().hubAnswer.updateMany({ data: { heardAt: old } });
-  await db().hubAnswer.create({ data: { url: `${server.url}/new`, etag: '"x"', refs: [] } });
-  await walk();
-  expect(await db().hubAnswer.count()).toBe(4);
-  await db().hubAnswer.updateMany({ where: { etag: '"x"' }, data: { heardAt: old } });
-  await walk();
-  expect(await db().hubAnswer.count()).toBe(3);
+  const { sync } = await served({ repositories: five("old"), pageSize: 2 });
+  await sync();
+  const [first] = await db().hubAnswer.findMany({ orderBy: { url: "asc" } });
+  const long = new Date("2020-01-01");
+  await db().hubAnswer.update({ where: { url: first?.url ?? "" }, data: { heardAt: long } });
+  await forgetAnswers(new Date("2021-01-01"));
+  expect(await db().hubAnswer.count()).toBe(2);
 });

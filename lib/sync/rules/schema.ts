@@ -104,6 +104,11 @@ export type SyncRule = SyncRuleStatement & {
   reconciledAt: Date | null;
 };
 
+/** The tag by which the Hub lists the children of a base; it gives every child one of its base, and one that says how. */
+export function childTag({ base, relation }: { base: string; relation: string | null }): string {
+  return relation === null ? `base_model:${base}` : `base_model:${relation}:${base}`;
+}
+
 /** What a rule selects, as a sentence names it. */
 export function selectionOf(rule: RuleSelector): string {
   switch (rule.kind) {

@@ -1,38 +1,36 @@
-import { db, Prisma } from "@/lib/db/client";
+import { randomUUID } from "node:crypto";
+import { db, Prisma, type Transaction } from "@/lib/db/client";
+import type { ProblemClaim } from "@/lib/sync/claim";
 import type { Origin } from "@/lib/sync/reading";
-import { Outcome, SyncCursor, type SyncScope } from "@/lib/sync/schema";
-import { canonicalJson, storableJson } from "@/lib/sync/storable";
-import type { Visit } from "@/lib/sync/visit";
+import {
+  type Outcome,
+  type Reach,
+  type RunCounts,
+  SyncCursor,
+  type SyncScope,
+} from "@/lib/sync/schema";
 
-export type RunKey = { source: Origin; hubUrl: string; scope: SyncScope };
+/** What makes two runs the same work: the one goes on where the other was broken off. */
+export type RunKey = {
+  source: Origin;
+  hubUrl: string;
+  scope: SyncScope;
+  reach: Reach;
+  ruleId: string | null;
+};
 
 /** A day: the Hub's lists move, and what a cursor skipped may have changed since. */
 const RESUME_WITHIN_MS = 24 * 60 * 60 * 1000;
-const LONGEST_RUN_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** A run that may begin, and what an interrupted one of the same scope had done. */
+/** A run that may begin. */
 export type StartedRun = {
   id: string;
+  /** The first of the runs that resume each other; its own id where it starts anew. */
+  family: string;
   cursor: SyncCursor | null;
-  before: { ref: string; outcome: Outcome }[];
+  /** The broken-off runs it goes on from, the newest first. */
+  earlier: string[];
 };
-
-/**
- * Holds the scope for as long as `work` takes. The lock is a database transaction's, so it ends with the process.
- * @returns null when another process is running the same scope
- */
-export async function whileAlone<T>(key: RunKey, work: () => Promise<T>): Promise<T | null> {
-  return db().$transaction(
-    async (tx) => {
-      const name = `proofline.sync ${key.source} ${key.hubUrl} ${canonicalJson(storableJson(key.scope))}`;
-      const [row] = await tx.$queryRaw<
-        { free: boolean }[]
-      >`SELECT pg_try_advisory_xact_lock(hashtext(${name})) AS free`;
-      return row?.free ? await work() : null;
-    },
-    { maxWait: 60_000, timeout: LONGEST_RUN_MS },
-  );
-}
 
 /** Begins a run. Call it alone: a run of the same scope still called running belongs to a process that is gone. */
 export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
@@ -41,20 +39,18 @@ export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
     data: {
       status: "interrupted",
       finishedAt: now,
-      message: "The process ended before the run did.",
+      message: "The process ended before the run did; the next run goes on from there.",
     },
   });
   // A recording is served from a new address each time, to which no old page leads.
   const unfinished = key.source === "hub" ? await listUnfinished(key, now) : [];
   const cursor = SyncCursor.safeParse(unfinished[0]?.cursor).data ?? null;
-  const run = await db().syncRun.create({
-    data: { ...key, startedAt: now, cursor: cursor ?? Prisma.DbNull },
-    select: { id: true },
+  const id = randomUUID();
+  await db().syncRun.createMany({
+    data: [{ id, ...key, startedAt: now, heardAt: now, cursor: cursor ?? Prisma.DbNull }],
   });
-  // A run that was resumed and broke off again had told only its own part; the newest outcome holds.
-  const told = cursor ? unfinished.flatMap(({ outcomes }) => outcomes).toReversed() : [];
-  const before = new Map(told.map(({ ref, outcome }) => [ref, Outcome.parse(outcome)]));
-  return { id: run.id, cursor, before: [...before].map(([ref, outcome]) => ({ ref, outcome })) };
+  const earlier = cursor ? unfinished.map((run) => run.id) : [];
+  return { id, family: cursor?.family ?? id, cursor, earlier };
 }
 
 /** The newest runs that did not come to their end, up to the last one that did. */
@@ -64,50 +60,91 @@ async function listUnfinished(key: RunKey, now: Date) {
       ...sameAs(key),
       startedAt: { gt: new Date(now.getTime() - RESUME_WITHIN_MS) },
     },
-    orderBy: { startedAt: "desc" },
-    include: { outcomes: { select: { ref: true, outcome: true } } },
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    select: { id: true, status: true, cursor: true },
   });
   const end = runs.findIndex(({ status, cursor }) => status === "completed" || cursor === null);
   return end < 0 ? runs : runs.slice(0, end);
 }
 
-function sameAs({ source, hubUrl, scope }: RunKey) {
-  return { source, hubUrl, scope: { equals: scope } };
+function sameAs({ source, hubUrl, scope, reach, ruleId }: RunKey) {
+  return { source, hubUrl, reach, ruleId, scope: { equals: scope } };
 }
 
-/** Remembers what became of some repositories and, with it, where to go on; null keeps the place. */
-export async function saveProgress(
-  runId: string,
-  visits: readonly Visit[],
-  cursor: SyncCursor | null,
-): Promise<void> {
-  const rows = [...new Map(visits.map((visit) => [visit.ref, visit])).values()];
-  await db().$transaction([
-    db().syncOutcome.deleteMany({ where: { runId, ref: { in: rows.map(({ ref }) => ref) } } }),
-    db().syncOutcome.createMany({
-      data: rows.map(({ ref, outcome, reason, problems }) => ({
-        runId,
-        ref,
-        outcome,
-        reason,
-        problems: problems.length > 0 ? problems : Prisma.DbNull,
-      })),
-    }),
-    ...(cursor ? [db().syncRun.update({ where: { id: runId }, data: { cursor } })] : []),
-  ]);
-}
+/** What a run says of a repository it looked at. */
+export type OutcomeRow = {
+  ref: string;
+  outcome: Outcome;
+  reason: string | null;
+  problems: ProblemClaim[];
+};
 
-/** Ends a run; `message` is the sentence about it. A run to be started over loses its place. */
-export async function finishRun(
-  runId: string,
-  { status, message, startsOver }: Ending,
+/** Where a row belongs: to a run, and there to a generation of ancestors. */
+export type OutcomePlace = { runId: string; generation: number };
+
+/** Writes what became of some repositories; the newest word on one holds. */
+export async function saveOutcomes(
+  tx: Transaction,
+  { runId, generation }: OutcomePlace,
+  rows: readonly OutcomeRow[],
   now: Date,
 ): Promise<void> {
-  const place = startsOver ? { cursor: Prisma.DbNull } : {};
-  await db().syncRun.update({
+  if (rows.length === 0) return;
+  const newest = [...new Map(rows.map((row) => [row.ref, row])).values()];
+  await tx.$executeRaw`
+    INSERT INTO sync_outcomes (run_id, ref, outcome, reason, problems, at, generation)
+    SELECT ${runId}::uuid, l.ref, l.outcome, l.reason, CASE WHEN l.problems = '[]' THEN NULL ELSE l.problems END, ${now}, ${generation}
+    FROM jsonb_to_recordset(${JSON.stringify(newest)}::jsonb) AS l(ref text, outcome text, reason text, problems jsonb)
+    ON CONFLICT (run_id, ref) DO UPDATE
+      SET outcome = excluded.outcome, reason = excluded.reason, problems = excluded.problems, at = excluded.at, generation = excluded.generation`;
+}
+
+/** How far a run is. A cursor of null keeps the place. */
+export type RunState = {
+  counts: RunCounts;
+  listed: number;
+  requests: number;
+  warnings: string[];
+  cursor: SyncCursor | null;
+};
+
+/** Says how far a run is, and from where it may be resumed. */
+export async function saveProgress(runId: string, state: RunState, now: Date): Promise<void> {
+  await db().syncRun.updateMany({
     where: { id: runId },
-    data: { status, message, finishedAt: now, ...place },
+    data: { ...columnsOf(state), heardAt: now },
   });
 }
 
-export type Ending = { status: "completed" | "failed"; message: string; startsOver: boolean };
+export type Ending = {
+  status: "completed" | "interrupted" | "failed";
+  /** The sentence about the run. */
+  message: string;
+  /** A run to be started over loses its place. */
+  startsOver: boolean;
+};
+
+/** Ends a run. */
+export async function finishRun(
+  tx: Transaction,
+  runId: string,
+  { status, message, startsOver }: Ending,
+  state: RunState,
+  now: Date,
+): Promise<void> {
+  await tx.syncRun.update({
+    where: { id: runId },
+    data: {
+      ...columnsOf(state),
+      status,
+      message,
+      finishedAt: now,
+      heardAt: now,
+      ...(startsOver ? { cursor: Prisma.DbNull } : {}),
+    },
+  });
+}
+
+function columnsOf({ cursor, ...state }: RunState) {
+  return { ...state, ...(cursor ? { cursor } : {}) };
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db, type Prisma } from "@/lib/db/client";
-import { NO_COUNTS, Outcome, Reach, RunCounts, SyncScope } from "@/lib/sync/schema";
+import { NO_COUNTS, Outcome, OUTCOMES, Reach, RunCounts, SyncScope } from "@/lib/sync/schema";
 
 export type RunStatus = "running" | "completed" | "interrupted" | "failed";
 /** A run's place in the list. */
@@ -181,4 +181,19 @@ export function summaryOf(row: Prisma.SyncRunGetPayload<{ include: typeof RUN_RU
     listed: Number(row.listed),
     warnings: Warnings.safeParse(row.warnings).data ?? [],
   };
+}
+
+/** How many repositories a run of this scope came by the last time it ended; null where none has. */
+export async function expectedTotal(
+  hubUrl: string,
+  scope: SyncScope,
+  ruleId: string | null,
+): Promise<number | null> {
+  const row = await db().syncRun.findFirst({
+    where: { hubUrl, ruleId, status: "completed", scope: { equals: scope } },
+    orderBy: { startedAt: "desc" },
+    select: { counts: true },
+  });
+  const counts = RunCounts.safeParse(row?.counts).data;
+  return counts ? OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0) : null;
 }

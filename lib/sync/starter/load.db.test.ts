@@ -49,7 +49,7 @@ it("loads what a broken load left out, once, and then has nothing to do", async 
   });
   await expect(broken).rejects.toThrow("killed");
   const half = await db().model.count();
-  expect(await db().mark.count()).toBe(0);
+  expect(await db().mark.count({ where: { name: "starter_loaded" } })).toBe(0);
 
   const load = await loadStarter(folder);
   expect(load?.counts.failed).toBe(0);
@@ -58,7 +58,7 @@ it("loads what a broken load left out, once, and then has nothing to do", async 
   expect(await loadStarter(folder)).toBeNull();
 
   const before = await rows();
-  await owner.mark.deleteMany();
+  await owner.mark.deleteMany({ where: { name: "starter_loaded" } });
   const again = await loadStarter(folder);
   expect(again?.counts.applied).toBe(0);
   expect(again?.evalRuns).toBe(0);

@@ -1,7 +1,9 @@
 import { createHub } from "@/lib/hub/client";
 import { startRecordedHub } from "@/lib/hub/recorded-server";
 import type { StarterEvalRun } from "@/lib/catalog/starter";
-import { type Counts, runSync } from "@/lib/sync/run";
+import { createDefaultRules } from "@/lib/sync/rules/defaults/commands";
+import { runSync } from "@/lib/sync/run";
+import type { RunCounts } from "@/lib/sync/schema";
 import {
   applyStarterEvals,
   applyStarterLicenses,
@@ -9,12 +11,13 @@ import {
   markStarterLoaded,
 } from "@/lib/sync/starter/commands";
 import { readStarterFiles } from "@/lib/sync/starter/files";
+import { defaultRules } from "@/lib/sync/starter/rules";
 
 /** What a load did; null when these files had been loaded before. */
-export type StarterLoad = { counts: Counts; evalRuns: number; sentence: string } | null;
+export type StarterLoad = { counts: RunCounts; evalRuns: number; sentence: string } | null;
 
 /**
- * Loads the starter catalog through the sync path, from a recorded Hub in this process. Killed at any point it is run
+ * Writes the rules a new installation follows, and loads the starter catalog through the sync path, from a recorded Hub in this process. Killed at any point it is run
  * again from the start, and what is there already is not written twice; the mark is set at the very end.
  * @throws {Error} when a repository of the recording could not be written
  */
@@ -23,6 +26,7 @@ export async function loadStarter(
   onProgress: (visited: number, total: number) => void = () => undefined,
 ): Promise<StarterLoad> {
   const files = await readStarterFiles(folder);
+  await createDefaultRules(defaultRules(files.refs), { kind: "system", job: "load-starter" });
   if ((await loadedStarter()) === files.digest) return null;
   await applyStarterLicenses(files.licenses);
   const { counts, sentence } = await syncRecording(files.repositoriesPath, (visited) =>
@@ -43,7 +47,7 @@ async function syncRecording(repositories: string, onProgress: (visited: number)
       scope: { listing: {} },
       origin: "starter",
       job: "load-starter",
-      onProgress: ({ visited }) => onProgress(visited),
+      onProgress: ({ done }) => onProgress(done),
     });
     if (result.status === "failed" || result.counts.failed > 0)
       throw new Error(`The starter catalog was not loaded to its end. ${result.sentence}`);
