@@ -28,7 +28,7 @@ const claims = <Mark extends typeof Removal | typeof Addition>(change: Mark) =>
     facts: z.array(
       z.object({
         change,
-        field: z.string().describe("`domain`, `distilled`, `tags` or `task`"),
+        field: z.string().describe("`domain`, `distilled` or `task`"),
         value: z.json(),
       }),
     ),

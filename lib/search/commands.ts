@@ -19,6 +19,8 @@ import { firstSentence, READ_CHARACTERS } from "@/lib/search/summary";
 
 /** As many characters of a card as the database indexes; see the migration `index_search_text`. */
 const INDEXED_CHARACTERS = 100_000;
+/** A popular base has thousands of children, and each document its text. */
+const AT_ONCE = 200;
 
 const Truth = z.object({
   modelId: z.string(),
@@ -54,9 +56,18 @@ export async function refreshSearchDocuments(
   modelIds: readonly string[],
 ): Promise<void> {
   if (modelIds.length === 0) return;
+  const known = await listKnownLicenses(tx);
+  for (let at = 0; at < modelIds.length; at += AT_ONCE)
+    await refreshSome(tx, modelIds.slice(at, at + AT_ONCE), known);
+}
+
+async function refreshSome(
+  tx: Transaction,
+  modelIds: readonly string[],
+  known: Known,
+): Promise<void> {
   const truths = await readTruths(tx, modelIds);
   const cells = await readSafetyCells(tx, modelIds);
-  const known = await listKnownLicenses(tx);
   await saveDocuments(
     tx,
     truths.map((truth) => ({

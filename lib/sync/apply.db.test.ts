@@ -1,83 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { applyReading } from "@/lib/sync/apply";
-import {
-  type EdgeClaim,
-  type FactClaim,
-  type Ground,
-  UNSTATED_DISTILLATION,
-} from "@/lib/sync/claim";
-import { parserMark, type Reading } from "@/lib/sync/reading";
-import { digestOf } from "@/lib/sync/storable";
+import { applyReading, applyReadings } from "@/lib/sync/apply";
+import { type EdgeClaim, UNSTATED_DISTILLATION } from "@/lib/sync/claim";
+import type { Reading } from "@/lib/sync/reading";
+import { aBaseClaim, aFactClaim, anEdgeClaim, aReading } from "@/lib/testing/builders/reading";
 import { testDatabase } from "@/lib/testing/database";
-import { aSha, unique } from "@/lib/testing/builders/unique";
+import { unique } from "@/lib/testing/builders/unique";
 
 const { owner } = await testDatabase();
 const context = { namedBy: null, job: "test" };
-const ground: Ground = {
-  grade: "hub_derived",
-  kind: "card",
-  source: "card",
-  quote: null,
-  statedAt: null,
-  sha256: null,
-};
-
-function aFactClaim(field: string, value: FactClaim["value"]): FactClaim {
-  return { ...ground, field, value };
-}
-
-function anEdgeClaim(ref: string, overrides: Partial<EdgeClaim> = {}): EdgeClaim {
-  return {
-    relation: "distilled_from",
-    parent: { kind: "model", ref, sha: null },
-    field: "distillation.teacher",
-    distillation: UNSTATED_DISTILLATION,
-    grounds: [ground],
-    ...overrides,
-  };
-}
-
-/** A pinned student of `acme/teacher`. */
-function aReading({
-  claims,
-  ...overrides
-}: Partial<Omit<Reading, "claims">> & { claims?: Partial<Reading["claims"]> } = {}): Reading {
-  const ref = overrides.ref ?? `${unique("owner")}/${unique("model")}`;
-  const record = { id: ref, seen: unique("record") };
-  return {
-    ref,
-    hubId: null,
-    origin: "hub",
-    sourceUrl: `https://huggingface.co/${ref}`,
-    sha: aSha(),
-    record,
-    digest: digestOf(record),
-    cardData: null,
-    cardText: null,
-    config: null,
-    modifiedAt: null,
-    repositoryCreatedAt: null,
-    artifacts: [],
-    claims: {
-      facts: [
-        aFactClaim("license", "mit"),
-        {
-          ...ground,
-          kind: "rule",
-          field: "parser",
-          value: parserMark(overrides.origin ?? "hub", null),
-        },
-      ],
-      edges: [anEdgeClaim("acme/teacher")],
-      evals: [],
-      problems: [],
-      ...claims,
-    },
-    ...overrides,
-  };
-}
-
 async function auditCount() {
   return db().auditEvent.count();
 }
@@ -284,5 +215,100 @@ describe("applyReading", () => {
     const reading = aReading({ claims: { edges: [] } });
     expect(await applyReading(reading, context)).toMatchObject({ outcome: "excluded" });
     expect(await db().model.count({ where: { ref: reading.ref } })).toBe(0);
+  });
+});
+
+describe("applyReadings", () => {
+  const applyAll = (...readings: Reading[]) =>
+    applyReadings(
+      readings.map((reading) => ({ reading, namedBy: null })),
+      "test",
+    );
+  const outcomes = async (...readings: Reading[]) =>
+    (await applyAll(...readings)).map(({ outcome }) => outcome);
+
+  it("writes many in one transaction, with one whole chain in the log", async () => {
+    const readings = Array.from({ length: 12 }, () => aReading());
+    const before = await auditCount();
+    expect(new Set(await outcomes(...readings))).toEqual(new Set(["applied"]));
+    expect(await auditCount()).toBe(before + 12);
+    const revisions = await db().revision.findMany({
+      where: { sha: { in: readings.flatMap(({ sha }) => sha ?? []) } },
+    });
+    expect(new Set(revisions.map(({ capturedAt }) => capturedAt.getTime())).size).toBe(1);
+    const [row] = await owner.$queryRaw<
+      { broken: bigint | null }[]
+    >`SELECT audit_verify() AS broken`;
+    expect(row?.broken).toBeNull();
+  });
+
+  it("lets one that cannot be written fail alone, and says why", async () => {
+    const bad = aReading({ claims: { problems: [{ code: "a", field: "b", message: "\0" }] } });
+    const good = [aReading(), aReading(), aReading(), aReading()];
+    const [a, b, c, d] = good as [Reading, Reading, Reading, Reading];
+    const answers = await applyAll(a, b, bad, c, d);
+    expect(answers.map(({ outcome }) => outcome)).toEqual([
+      "applied",
+      "applied",
+      "failed",
+      "applied",
+      "applied",
+    ]);
+    expect(answers[2]?.reason).toMatch(/unsupported Unicode escape sequence/);
+    expect(await db().model.count({ where: { ref: bad.ref } })).toBe(0);
+    expect(await outcomes(...good)).toEqual(good.map(() => "unchanged"));
+  });
+
+  it("takes a repository that comes twice as two readings, the later one last", async () => {
+    const first = aReading({ cardText: "First." });
+    const same = { ...first };
+    const changed = {
+      ...first,
+      claims: { ...first.claims, facts: [aFactClaim("license", "gpl-3.0")] },
+    };
+    expect(await outcomes(first, aReading(), same, changed)).toEqual([
+      "applied",
+      "applied",
+      "unchanged",
+      "applied",
+    ]);
+    const live = await db().fact.findMany({
+      where: { revision: { model: { ref: first.ref } }, revokedAt: null },
+    });
+    expect(live.map(({ field, value }) => [field, value])).toEqual([["license", "gpl-3.0"]]);
+  });
+
+  it("meets what an earlier one of the batch brought: that it is distilled, and how it is spelled", async () => {
+    const teacher = aReading({ ref: `${unique("Batch")}/Distilled` });
+    const copy = aReading({
+      claims: {
+        edges: [aBaseClaim(teacher.ref.toLowerCase(), { relation: "quantized_from" })],
+      },
+    });
+    expect(await applyAll(copy)).toMatchObject([{ outcome: "excluded" }]);
+    expect(await outcomes(teacher, copy)).toEqual(["applied", "applied"]);
+    expect(await liveEdges(copy.ref)).toMatchObject([{ parent: `model:${teacher.ref}@unpinned` }]);
+  });
+
+  it("refuses a circle that closes within the batch, in the words it has outside of one", async () => {
+    const names = [0, 1, 2].map(() => `${unique("circle")}/${unique("model")}`);
+    const [a = "", b = "", c = ""] = names;
+    const readings = [
+      aReading({ ref: a, claims: { edges: [anEdgeClaim(b)] } }),
+      aReading({ ref: b, claims: { edges: [anEdgeClaim(c)] } }),
+      aReading({ ref: c, claims: { edges: [anEdgeClaim("acme/teacher"), anEdgeClaim(a)] } }),
+    ];
+    expect(await outcomes(...readings)).toEqual(["applied", "applied", "applied"]);
+    const problems = await db().revisionProblem.findMany({
+      where: { revision: { model: { ref: { in: names } } } },
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      `${c} says ${a} is its teacher, but ${a}'s record already names this model as its own parent (via ${b}). This claim was not added.`,
+    ]);
+    expect(await liveEdges(c)).toMatchObject([{ parent: "model:acme/teacher@unpinned" }]);
+  });
+
+  it("has nothing to say of nothing", async () => {
+    expect(await applyAll()).toEqual([]);
   });
 });

@@ -95,5 +95,7 @@ function isConnectionLost(error: unknown): boolean {
 }
 
 function failed(error: unknown): AppliedOne {
-  return { outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  // The database client puts its own call into the first lines of a message.
+  return { outcome: "failed", reason: message.trim().split("\n").at(-1) ?? message };
 }

@@ -48,3 +48,15 @@ export async function listAncestry(
     ORDER BY p.key, w.child_id`;
   return z.array(AncestorEdge).parse(rows);
 }
+
+/** The models whose latest revisions name these models, in any case, as parents. */
+export async function listNamers(tx: Transaction, refs: readonly string[]): Promise<string[]> {
+  if (refs.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT a.model_id::text AS id
+    FROM nodes p JOIN edges e ON e.parent_id = p.id AND e.superseded_by_id IS NULL
+    JOIN nodes c ON c.id = e.child_id
+    JOIN revision_aliases a ON a.revision_id = c.revision_id AND a.alias = 'latest'
+    WHERE p.kind = 'model' AND lower(p.ref) = ANY(${refs.map((ref) => ref.toLowerCase())}::text[])`;
+  return rows.map(({ id }) => id);
+}

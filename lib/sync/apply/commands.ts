@@ -26,6 +26,7 @@ import {
   renameNodes,
   revokeEvidence,
 } from "@/lib/lineage/commands";
+import { listNamers } from "@/lib/lineage/nodes/queries";
 import { recordEvalRuns } from "@/lib/safety/commands";
 import { refreshSearchDocuments } from "@/lib/search/commands";
 import { auditEntry } from "@/lib/sync/apply/audit-entry";
@@ -51,10 +52,14 @@ export async function writeAll(
       runsOf(planned.changes.evals, reading, target.revisionId),
     ),
   );
-  await refreshSearchDocuments(
+  // What names a renamed model is found by its new name.
+  const namers = await listNamers(
     tx,
-    writings.map(({ target }) => target.modelId),
+    writings.flatMap(({ renaming }) => renaming?.after ?? []),
   );
+  await refreshSearchDocuments(tx, [
+    ...new Set([...writings.map(({ target }) => target.modelId), ...namers]),
+  ]);
   await enqueueAll(
     "artifacts.read",
     writings.filter(isNewCommit).map(({ target }) => ({ revisionId: target.revisionId })),

@@ -20,6 +20,7 @@ export class Names {
   private readonly present = new Map<string, HeldModel>();
   private readonly former = new Map<string, HeldModel>();
   private readonly byHubId = new Map<string, HeldModel>();
+  private readonly renamings: { before: string; after: string }[] = [];
 
   constructor(models: readonly HeldModel[], former: readonly { ref: string; modelId: string }[]) {
     const byId = new Map(models.map((model) => [model.id, model]));
@@ -54,6 +55,14 @@ export class Names {
     return this.leadsTo(ref)?.ref ?? ref;
   }
 
+  /** The name of a stored node after the renames of this batch, which nodes follow. */
+  followed(ref: string): string {
+    return this.renamings.reduce(
+      (name, { before, after }) => (name.toLowerCase() === before ? after : name),
+      ref,
+    );
+  }
+
   add(model: HeldModel): void {
     const ref = model.ref.toLowerCase();
     this.present.set(ref, model);
@@ -63,6 +72,7 @@ export class Names {
 
   rename(model: HeldModel, ref: string): void {
     const before = model.ref.toLowerCase();
+    this.renamings.push({ before, after: ref });
     this.present.delete(before);
     this.former.set(before, model);
     model.ref = ref;

@@ -29,11 +29,13 @@ export async function readSurroundings(
   );
   const known = readings.flatMap((reading) => {
     const model = names.find(reading);
-    return model ? [{ model, version: versionKey(reading) }] : [];
+    return model ? [{ model, reading, version: versionKey(reading) }] : [];
   });
+  // A name may lead to a model only after an earlier reading of the batch has told that it was renamed.
+  const told = new Map(known.map(({ model, reading }) => [reading.ref.toLowerCase(), model]));
   const named = models.flatMap(({ ref, sha }) => {
-    const model = names.leadsTo(ref);
-    return model ? [{ model, version: sha }] : [];
+    const leads = new Set([names.leadsTo(ref), told.get(ref.toLowerCase()) ?? null]);
+    return [...leads].flatMap((model) => (model ? [{ model, version: sha }] : []));
   });
   const revisions = await readVersions(
     tx,

@@ -2,7 +2,7 @@ import { Ancestry, type Step } from "@/lib/lineage/nodes/ancestry";
 import type { AncestorEdge } from "@/lib/lineage/nodes/schema";
 import type { HeldModel, Names } from "@/lib/sync/apply/names";
 import { type Nodes, placeOf, versionOf } from "@/lib/sync/apply/nodes";
-import { type Parent, parentName } from "@/lib/sync/claim";
+import type { Parent } from "@/lib/sync/claim";
 import type { StoredModel, StoredRevision } from "@/lib/sync/plan";
 import type { Reading } from "@/lib/sync/reading";
 
@@ -86,7 +86,7 @@ export class Surroundings {
       ...edge,
       parent:
         parent.kind === "model" && parent.ref !== null
-          ? { ...parent, ref: this.names.spelled(parent.ref) }
+          ? { ...parent, ref: this.names.followed(parent.ref) }
           : parent,
     }));
     return { ...revision, edges };
@@ -117,23 +117,35 @@ export class Surroundings {
     const models = parents.filter((parent) => parent.kind === "model");
     this.ancestry.set(
       nodeId,
-      models.map((parent) => () => this.stepOf(parent)),
+      models.map((parent) => () => this.storedStepOf(parent)),
     );
     this.moved.add(model.id);
   }
 
-  private stepOf(parent: ModelParent): Step {
-    const { ref, sha } = parent;
-    const heldId = sha === null ? (this.names.leadsTo(ref)?.latestId ?? null) : this.pinned(parent);
+  /** A claim that pins a commit the catalog does not hold leads nowhere. */
+  private stepOf({ ref, sha }: ModelParent): Step {
+    const model = this.names.leadsTo(ref);
+    const heldId = sha === null ? (model?.latestId ?? null) : this.revisions.find(model, sha);
+    return this.step(model?.ref ?? ref, sha, heldId);
+  }
+
+  /** As stored, it is followed through the latest revision, as `listAncestry` does. */
+  private storedStepOf({ ref, sha }: ModelParent): Step {
+    const model = this.names.leadsTo(ref);
+    const heldId = sha === null ? null : this.revisions.find(model, sha);
+    return this.step(model?.ref ?? ref, sha, heldId ?? model?.latestId ?? null);
+  }
+
+  private step(ref: string, sha: string | null, heldId: string | null): Step {
     return {
-      place: placeOf(this.names.spelled(ref), sha ?? "unpinned"),
-      label: parentName(parent),
+      place: placeOf(ref, sha ?? "unpinned"),
+      label: ref,
       nodeId: this.nodes.ofRevision(heldId)?.id ?? null,
     };
   }
 
   private stepOfEdge({ parent, next }: AncestorEdge): Step {
-    const ref = this.names.spelled(parent.ref ?? "");
+    const ref = this.names.followed(parent.ref ?? "");
     const latest = this.nodes.ofRevision(this.names.leadsTo(ref)?.latestId ?? null);
     return {
       place: placeOf(ref, versionOf(parent.key)),

@@ -22,17 +22,26 @@ export async function readRevisions(
       sha: true,
       modifiedAt: true,
       // A reading neither states nor ends what the Hub says of the repository, nor what the bytes of its files say.
-      facts: { where: { ...live, NOT: [{ field: HUB_STATUS }, { kind: "artifact" }] } },
+      facts: {
+        where: { ...live, NOT: [{ field: HUB_STATUS }, { kind: "artifact" }] },
+        orderBy: { id: "asc" },
+      },
       problems: {
         where: { NOT: { code: { startsWith: "artifacts." } } },
         select: { id: true, code: true, field: true, message: true },
       },
       artifacts: {
+        orderBy: { path: "asc" },
         select: { id: true, path: true, sizeBytes: true, gitOid: true, sha256: true, format: true },
       },
       evalRuns: {
         where: { runner: "self_reported", kind: "quality" },
-        select: { benchmark: true, benchmarkRevision: true, results: true },
+        orderBy: [{ benchmark: "asc" }, { digest: "asc" }],
+        select: {
+          benchmark: true,
+          benchmarkRevision: true,
+          results: { orderBy: [{ category: "asc" }, { metric: "asc" }] },
+        },
       },
       node: {
         select: {
