@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withoutHub } from "@/lib/jobs/offline";
-import { type AnyJob, type JobName, JOBS } from "@/lib/jobs/schema";
+import { type JobName, JOBS } from "@/lib/jobs/schema";
 
 test("without the Hub there is still the clock to watch, and the store to keep", () => {
   const names = Object.keys(JOBS) as JobName[];
