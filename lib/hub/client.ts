@@ -22,7 +22,7 @@ import { memoryLimiter } from "@/lib/hub/memory-limiter";
 
 export { openConnection, type HubConnection } from "@/lib/hub/connection";
 export { HubError } from "@/lib/hub/hub-error";
-export type { ChildRelation, HubPage, KnownPage, ListScope, PageMemory } from "@/lib/hub/listing";
+export type { HubPage, KnownPage, ListScope, PageMemory } from "@/lib/hub/listing";
 export type { HubBytes, HubContent, HubText } from "@/lib/hub/file-content";
 export type { HubFile, HubFileList } from "@/lib/hub/repository-files";
 export type { HubLimiter, HubWait } from "@/lib/hub/limiter";

@@ -36,7 +36,8 @@ export async function readText(
   const reply = await askForPart(door, url, 0, maxBytes - 1);
   if (isMissingEntry(reply)) return null;
   const { bytes, total } = partOf(reply, url, 0, maxBytes - 1);
-  const size = total ?? (reply.isWhole ? bytes.length : null);
+  const isAll = reply.isWhole && (reply.status !== 206 || bytes.length < maxBytes);
+  const size = total ?? (isAll ? bytes.length : null);
   if (size === null)
     throw new HubError("invalid", `The Hub's answer to ${url} does not say how long the file is.`);
   const truncated = size > bytes.length;

@@ -93,6 +93,7 @@ describe("a stated window", () => {
     const { refused, violations, mostInWindow, total } = world.traffic();
     expect([refused, violations, total]).toEqual([0, 0, each * count]);
     expect(mostInWindow).toBeLessThanOrEqual(500);
+    expect(world.exchanges / count / world.seconds()).toBeLessThanOrEqual(4);
     // Three windows hold 1,500 requests; what is spared for others and lost at their ends is little.
     expect(world.seconds()).toBeLessThan(4 * 300);
   });

@@ -1,8 +1,6 @@
 /** The Hub counts each class on its own: its API, downloads of files, and pages. */
 export type RequestClass = "api" | "resolvers" | "pages";
 
-export const REQUEST_CLASSES: readonly RequestClass[] = ["api", "resolvers", "pages"];
-
 /** What an answer said of the limits, as far as it said anything. */
 export type LimitAnswer = { status: number; headers: Headers | null };
 

@@ -16,7 +16,6 @@ import { sendReply } from "@/lib/hub/recorded/send";
 import { type CommittedChanges, World } from "@/lib/hub/recorded/world";
 
 export type { Fault, FaultRequest } from "@/lib/hub/recorded/fault";
-export type { RecordedFile } from "@/lib/hub/recorded/file";
 export type { Limits, Traffic } from "@/lib/hub/recorded/quota";
 export type { RecordedRepository } from "@/lib/hub/recorded/repository";
 export type { CommittedChanges } from "@/lib/hub/recorded/world";
