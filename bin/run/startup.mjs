@@ -5,7 +5,7 @@ import { showFirstAdminLink } from "./admin-link.mjs";
 import { lastLines } from "./child.mjs";
 import { databaseName, requireDatabase } from "./database-connection.mjs";
 import { startEmbeddedDatabase } from "./embedded-database.mjs";
-import { startFirstSync } from "./first-sync.mjs";
+import { tellWithoutHub } from "./hub-probe.mjs";
 import { takeLock } from "./lock-file.mjs";
 import { requireFreePort } from "./ports.mjs";
 import { prepare } from "./prepare.mjs";
@@ -58,10 +58,7 @@ async function startAll() {
   void web.ended.then(() => failWithLog("The web server stopped.", webLog));
   keepWorker({ env, log: join(logs, "worker.log") });
   process.stdout.write(`ready http://localhost:${port}\n`);
-  await Promise.all([
-    showFirstAdminLink(env),
-    startFirstSync({ env, log: join(logs, "sync.log") }),
-  ]);
+  await Promise.all([showFirstAdminLink(env), tellWithoutHub(env)]);
 }
 
 /** Two servers on one home would share a database and undo each other's starts and stops. */

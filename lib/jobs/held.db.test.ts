@@ -130,6 +130,14 @@ test("work that is done makes good what had failed", async () => {
   expect((await jobs()).map(({ state }) => state)).toEqual(["failed", "completed"]);
 });
 
+test("of work that fails again and again the last failure is kept", async () => {
+  for (const message of ["One.", "Two."]) {
+    await ask();
+    await failJob(queue, await take(), worker, { message, isFinal: true });
+  }
+  expect(await jobs()).toMatchObject([{ state: "failed", message: "Two." }]);
+});
+
 test("what is handed back is due at once, and is no failed try", async () => {
   await ask();
   await failJob(queue, await take(), worker, failure);

@@ -106,11 +106,16 @@ export async function completeJob({ pool, boss }: Queue, job: HeldJob, workerId:
   await inTransaction(pool, async (client) => {
     if (!(await letGo(client, job, workerId))) return;
     await boss.complete(job.name, job.id, {}, { db: over(client) });
-    await client.query(
-      `DELETE FROM pgboss.job WHERE name = $1 AND singleton_key = $2 AND state = 'failed'`,
-      [job.name, job.key],
-    );
+    await forgetFailed(client, job);
   });
+}
+
+/** Drops the equal jobs that failed before this one: what became of it is what became of the work. */
+async function forgetFailed(client: pg.PoolClient, { id, name, key }: HeldJob) {
+  await client.query(
+    `DELETE FROM pgboss.job WHERE name = $1 AND singleton_key = $2 AND state = 'failed' AND id <> $3`,
+    [name, key, id],
+  );
 }
 
 /** Notes why a job failed: it is tried again later, unless `isFinal` or its tries are used up. */
@@ -125,6 +130,7 @@ export async function failJob(
     if (isFinal) await endTries(client, job.name, job.id);
     const output = { message: message.slice(0, MESSAGE_LENGTH) };
     await boss.fail(job.name, job.id, output, { db: over(client) });
+    if (isFinal || job.isLastAttempt) await forgetFailed(client, job);
   });
 }
 

@@ -29,8 +29,8 @@ async function take(): Promise<HeldJob> {
   return job;
 }
 
-async function aFailedJob(message = "The Hub is away."): Promise<HeldJob> {
-  await enqueue("sync.repository", data);
+async function aFailedJob(message = "The Hub is away.", ref = data.ref): Promise<HeldJob> {
+  await enqueue("sync.repository", { ...data, ref });
   const job = await take();
   await failJob(queue, job, worker, { message, isFinal: true });
   return job;
@@ -74,7 +74,7 @@ test("a worker is told with what it is doing", async () => {
 });
 
 test("failed jobs are listed with the reason, the latest first", async () => {
-  const first = await aFailedJob("One.");
+  const first = await aFailedJob("One.", "acme/first");
   const second = await aFailedJob("Two.");
   expect(await listFailedJobs({ limit: 10 })).toMatchObject([
     { id: second.id, name: "sync.repository", data, message: "Two.", attempts: 1 },

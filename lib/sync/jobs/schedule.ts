@@ -12,7 +12,8 @@ const ANSWERS_KEPT_MS = 60 * DAY_MS;
 export const scheduleJob: Job<"sync.schedule"> = {
   name: "sync.schedule",
   async run() {
-    if (env().PROOFLINE_OFFLINE) return;
+    const { PROOFLINE_OFFLINE: isOffline, PROOFLINE_FIRST_SYNC: followsByItself } = env();
+    if (isOffline || !followsByItself) return;
     const now = new Date();
     for (const { rule, reach } of await listDueRules(now))
       await enqueue("sync.rule", { ruleId: rule.id, reach });
