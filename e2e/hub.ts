@@ -1,9 +1,9 @@
-import { startRecordedHub } from "@/lib/hub/recorded-server";
+import { type RecordedRepository, startRecordedHub } from "@/lib/hub/recorded-server";
 
 // The Hub of the end-to-end tests: an author with one model that was distilled and one that was not. Prints its
 // address, and serves until it is stopped.
 
-function aRepository(name: string, sha: string, tags: string[], card: string) {
+function aRepository(name: string, sha: string, tags: string[], card: string): RecordedRepository {
   const id = `e2e-lab/${name}`;
   return {
     id,

@@ -14,7 +14,7 @@ import {
   createRule,
   deleteRule,
   setRuleEnabled,
-} from "@/lib/sync/rules/keeping/commands";
+} from "@/lib/sync/rules/commands";
 import { findRule } from "@/lib/sync/rules/queries";
 import { links } from "@/lib/web/links";
 import { leadTo } from "@/lib/web/redirect";
@@ -71,9 +71,9 @@ export async function saveRule(before: RuleFormState, form: FormData): Promise<R
 
 type Saved = { ok: true; id: string } | { ok: false; told: Partial<RuleFormState> };
 
-async function savedOrRefused(save: () => Promise<string>): Promise<Saved> {
+async function savedOrRefused(save: () => Promise<{ id: string }>): Promise<Saved> {
   try {
-    return { ok: true, id: await save() };
+    return { ok: true, id: (await save()).id };
   } catch (error) {
     if (!(error instanceof ProoflineError)) throw error;
     const { fields, message } = error;

@@ -11,15 +11,14 @@ const ASKED_PRIORITY = 10;
 
 /**
  * Keeps a new rule. Never read, it is due at once.
- * @returns its id
  * @throws {ProoflineError} `conflict` where another rule has the name
  */
-export async function createRule(stated: SyncRuleStatement, actor: Actor): Promise<string> {
+export async function createRule(stated: SyncRuleStatement, actor: Actor): Promise<SyncRule> {
   return nameOnce(() =>
     db().$transaction(async (tx) => {
-      const { id } = await tx.syncRule.create({ data: stated, select: { id: true } });
-      await record(tx, actor, "sync_rule.created", { id }, { after: stated });
-      return id;
+      const rule = ruleOf(await tx.syncRule.create({ data: stated }));
+      await record(tx, actor, "sync_rule.created", rule, { after: stated });
+      return rule;
     }),
   );
 }
@@ -27,19 +26,18 @@ export async function createRule(stated: SyncRuleStatement, actor: Actor): Promi
 /**
  * Changes a rule. What it read under another selection or depth says nothing about the new one: it begins anew, and
  * what it had listed is not missed.
- * @returns its id
  * @throws {ProoflineError} `not_found`; `conflict` where another rule has the name
  */
 export async function changeRule(
   id: string,
   stated: SyncRuleStatement,
   actor: Actor,
-): Promise<string> {
+): Promise<SyncRule> {
   return nameOnce(() =>
     db().$transaction(async (tx) => {
       const before = await lockRule(tx, id);
       const isSame = readsOf(before) === readsOf(stated);
-      await tx.syncRule.update({
+      const after = await tx.syncRule.update({
         where: { id },
         data: {
           ...stated,
@@ -49,7 +47,7 @@ export async function changeRule(
       });
       if (!isSame) await tx.syncRuleMember.deleteMany({ where: { ruleId: id } });
       await record(tx, actor, "sync_rule.changed", { id }, { before, after: stated });
-      return id;
+      return ruleOf(after);
     }),
   );
 }
