@@ -3,7 +3,7 @@ import { db, Prisma, type Transaction } from "@/lib/db/client";
 import { ProoflineError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { ruleOf } from "@/lib/sync/rules/queries";
-import type { SyncRule, SyncRuleStatement } from "@/lib/sync/rules/schema";
+import { type SyncRule, SyncRuleInput, type SyncRuleStatement } from "@/lib/sync/rules/schema";
 import { canonicalJson, storableJson } from "@/lib/sync/storable";
 
 /** Somebody waits for it, so it goes before what the schedule asks for. */
@@ -13,7 +13,8 @@ const ASKED_PRIORITY = 10;
  * Keeps a new rule. Never read, it is due at once.
  * @throws {ProoflineError} `conflict` where another rule has the name
  */
-export async function createRule(stated: SyncRuleStatement, actor: Actor): Promise<SyncRule> {
+export async function createRule(input: SyncRuleInput, actor: Actor): Promise<SyncRule> {
+  const stated = SyncRuleInput.parse(input);
   return nameOnce(() =>
     db().$transaction(async (tx) => {
       const rule = ruleOf(await tx.syncRule.create({ data: stated }));
@@ -30,9 +31,10 @@ export async function createRule(stated: SyncRuleStatement, actor: Actor): Promi
  */
 export async function changeRule(
   id: string,
-  stated: SyncRuleStatement,
+  input: SyncRuleInput,
   actor: Actor,
 ): Promise<SyncRule> {
+  const stated = SyncRuleInput.parse(input);
   return nameOnce(() =>
     db().$transaction(async (tx) => {
       const before = await lockRule(tx, id);
