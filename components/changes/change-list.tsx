@@ -35,12 +35,14 @@ export function ChangeList({ changes, withModel = false }: ChangeListProps) {
               )}
             </p>
             <div className="min-w-0 space-y-4">
-              <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm empty:hidden">
+              <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm empty:hidden">
                 {withModel && (
-                  <ModelName name={first.model} inCatalog className="text-[0.9375rem]" />
+                  <h2 className="text-[0.9375rem] font-normal tracking-normal">
+                    <ModelName name={first.model} inCatalog />
+                  </h2>
                 )}
                 <CommitStep change={first} />
-              </p>
+              </div>
               {group.toSorted(byWeight).map((change) => (
                 <ChangeEntry key={change.seq} change={change} />
               ))}
