@@ -26,16 +26,19 @@ export function ChangeEntry({ change }: { change: ModelChange }) {
         </h3>
         <div className="min-w-0">
           <p className="text-sm">
-            <span className="wrap-anywhere">{sentenceOf(change, t)}.</span>
-            {"\u00A0"}
-            <Link
-              href={links.change(change.model, change.seq)}
-              look="plain"
-              aria-label={e("permalink", { seq: change.seq })}
-              className="inline-flex size-6 items-center justify-center align-middle text-ink-faint"
-            >
-              <Hash aria-hidden className="size-3.5" />
-            </Link>
+            <span className="wrap-anywhere">{sentenceOf(change, t)}</span>
+            {/* Kept to the last word, so that the sign never stands alone on a line. */}
+            <span className="whitespace-nowrap">
+              .{" "}
+              <Link
+                href={links.change(change.model, change.seq)}
+                look="plain"
+                aria-label={e("permalink", { seq: change.seq })}
+                className="inline-flex size-6 items-center justify-center align-middle text-ink-faint"
+              >
+                <Hash aria-hidden className="size-3.5" />
+              </Link>
+            </span>
           </p>
           {rows.length > 0 && (
             <DiffList
