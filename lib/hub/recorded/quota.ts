@@ -6,6 +6,8 @@ export type QuotaRule = {
   windowSeconds: number;
   /** `window`: as the Hub does, in every answer; `retry-after`: in refusals only. */
   states?: "window" | "retry-after";
+  /** So long after a refusal others may still arrive that had left before it was heard; half a second unless said. */
+  onTheirWayMs?: number;
 };
 
 export type Limits = Partial<Record<RequestClass, QuotaRule>>;
@@ -29,7 +31,7 @@ type Account = {
   told: { from: number; until: number } | null;
 };
 
-// Requests that left before the refusal arrived, on a machine with other work to do.
+// On a machine with little else to do.
 const ON_THEIR_WAY_MS = 500;
 
 /** Counts requests as a strict server would. */
@@ -76,7 +78,10 @@ export class Quota {
     if (isRefused) {
       traffic.refused += 1;
       if (told === null || now >= told.until)
-        account.told = { from: now + ON_THEIR_WAY_MS, until: now + seconds * 1_000 };
+        account.told = {
+          from: now + (rule.onTheirWayMs ?? ON_THEIR_WAY_MS),
+          until: now + seconds * 1_000,
+        };
     }
     const left = Math.max(0, rule.quota - account.inWindow);
     return { isRefused, headers: statedBy(rule, requestClass, { isRefused, left, seconds }) };

@@ -16,6 +16,8 @@ import { testDatabase } from "@/lib/testing/database";
 const { url: databaseUrl } = await testDatabase();
 const servers: RecordedHub[] = [];
 const children: ChildProcess[] = [];
+// Tests share the machine: what was sent may take its time to arrive.
+const ON_THEIR_WAY_MS = 2_000;
 const ASKER = resolve(import.meta.dirname, "../../testing/hub-asker.ts");
 
 afterEach(async () => {
@@ -69,7 +71,8 @@ describe("a token's limits", () => {
   }, 120_000);
 
   test("that are only told in refusals hold everybody back until then", async () => {
-    const limits = { api: { quota: 20, windowSeconds: 2, states: "retry-after" as const } };
+    const rule = { quota: 30, windowSeconds: 5, onTheirWayMs: ON_THEIR_WAY_MS };
+    const limits = { api: { ...rule, states: "retry-after" as const } };
     const server = await serve({ limits });
     const hubs = [1, 2, 3].map(() => client(server.url, "hf_refused"));
     await askAll(hubs, 20);
@@ -80,10 +83,12 @@ describe("a token's limits", () => {
   }, 120_000);
 
   test("that become smaller midway are kept from then on", async () => {
-    const server = await serve({ limits: { api: { quota: 30, windowSeconds: 2 } } });
+    const server = await serve({
+      limits: { api: { quota: 30, windowSeconds: 3, onTheirWayMs: ON_THEIR_WAY_MS } },
+    });
     const hubs = [1, 2].map(() => client(server.url, "hf_lowered"));
     await askAll(hubs, 10);
-    server.setLimits({ api: { quota: 12, windowSeconds: 2 } });
+    server.setLimits({ api: { quota: 12, windowSeconds: 3, onTheirWayMs: ON_THEIR_WAY_MS } });
     await askAll(hubs, 12);
     const [traffic] = server.traffic();
     expect(traffic?.violations).toBe(0);
