@@ -1,0 +1,3 @@
+export function startEmbeddedDatabase(
+  home: string,
+): Promise<{ url: string; stop: () => Promise<void> }>;
