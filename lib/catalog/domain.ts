@@ -37,6 +37,9 @@ export type DomainMatch = {
 
 export type InferredDomain = { domain: Domain; matches: DomainMatch[] };
 
+/** A card's sentences, and all of them in the one case its words are searched in. */
+type CardText = { sentences: string[]; folded: string };
+
 type Scored = { score: number; matches: DomainMatch[] };
 
 const weights = z.record(z.string(), z.number().positive());
@@ -70,7 +73,10 @@ const domains = rules.domains.map((rule) => ({
   phrasePatterns: Object.entries(rule.phrases).map(([phrase, weight]) => ({
     phrase,
     weight,
-    pattern: wholeWords(phrase),
+    pattern: anyOf([phrase]),
+    longestWord: folded(phrase)
+      .split(" ")
+      .reduce((a, b) => (b.length > a.length ? b : a)),
   })),
 }));
 
@@ -82,7 +88,7 @@ const READ_CHARACTERS = 100_000;
 const LONGEST_SENTENCE = 2_000;
 const MOST_SENTENCES = 1_000;
 
-const disclaimers = rules.disclaimers.map(wholeWords);
+const disclaimer = anyOf(rules.disclaimers);
 
 /**
  * Infers what a repository is for from its tags, pipeline, data sets and card text.
@@ -92,8 +98,9 @@ const disclaimers = rules.disclaimers.map(wholeWords);
  */
 export function inferDomain(evidence: DomainEvidence): InferredDomain {
   const sentences = cardSentences(evidence.text);
+  const text = { sentences, folded: folded(sentences.join("\n")) };
   const reached = domains
-    .map((rule) => ({ rule, ...scoreDomain(rule, evidence, sentences) }))
+    .map((rule) => ({ rule, ...scoreDomain(rule, evidence, text) }))
     .filter(({ score }) => score >= rules.minimum)
     // The sort is stable, so an exact tie goes to the domain the rules name first.
     .sort((a, b) => a.rule.rank - b.rule.rank || b.score - a.score);
@@ -103,12 +110,12 @@ export function inferDomain(evidence: DomainEvidence): InferredDomain {
     : { domain: "general", matches: [] };
 }
 
-function scoreDomain(rule: DomainRule, evidence: DomainEvidence, sentences: string[]): Scored {
+function scoreDomain(rule: DomainRule, evidence: DomainEvidence, text: CardText): Scored {
   const parts = [
     scoreTags(rule, evidence.tags),
     scorePipeline(rule, evidence.pipelineTag),
     scoreDatasets(rule, evidence.datasets),
-    scoreText(rule, sentences),
+    scoreText(rule, text),
   ];
   return {
     score: parts.reduce((sum, part) => sum + part.score, 0),
@@ -146,21 +153,23 @@ function scoreDatasets(rule: DomainRule, datasets: readonly string[]): Scored {
 }
 
 /** Text counts only when several different words appear, spread over the card or filling a short one. */
-function scoreText(rule: DomainRule, sentences: string[]): Scored {
+function scoreText(rule: DomainRule, { sentences, folded }: CardText): Scored {
   const found: Scored = { score: 0, matches: [] };
-  for (const { phrase, weight, pattern } of rule.phrasePatterns) {
+  // Most phrases are nowhere in a card, which a search for one of their words finds out soonest.
+  const possible = rule.phrasePatterns.filter(({ longestWord }) => folded.includes(longestWord));
+  for (const { phrase, weight, pattern } of possible) {
     const sentence = sentences.find((candidate) => pattern.test(candidate));
     if (sentence === undefined) continue;
     found.score += weight;
     found.matches.push({ where: "text", word: phrase, sentence });
   }
+  if (found.matches.length < rules.text.words) return { score: 0, matches: [] };
   const telling = sentences.filter((sentence) =>
-    rule.phrasePatterns.some(({ pattern }) => pattern.test(sentence)),
+    possible.some(({ pattern }) => pattern.test(sentence)),
   ).length;
   const wanted = Math.max(rules.text.sentences, sentences.length * rules.text.share);
   const spread = telling >= wanted || telling * 2 >= sentences.length;
-  const enough = found.matches.length >= rules.text.words && spread;
-  return enough ? found : { score: 0, matches: [] };
+  return spread ? found : { score: 0, matches: [] };
 }
 
 /**
@@ -184,14 +193,21 @@ function cardSentences(text: string): string[] {
       .map((sentence) => sentence.replace(/\s+/g, " ").trim())
       .filter((sentence) => sentence.length <= LONGEST_SENTENCE && /\p{L}/u.test(sentence))
       .slice(0, MOST_SENTENCES)
-      .filter((sentence) => !disclaimers.some((pattern) => pattern.test(sentence)))
+      .filter((sentence) => !disclaimer.test(sentence))
   );
 }
 
 /** A hyphen joins names ("Medical-Llama-8B"), so a word inside a hyphenated one is not that word. */
-function wholeWords(phrase: string): RegExp {
-  const words = phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s+");
-  return new RegExp(`(?<![\\p{L}\\p{N}_-])${words}(?![\\p{L}\\p{N}_-])`, "iu");
+function anyOf(phrases: readonly string[]): RegExp {
+  const words = phrases.map((phrase) =>
+    phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s+"),
+  );
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${words.join("|")})(?![\\p{L}\\p{N}_-])`, "iu");
+}
+
+/** As a pattern that ignores case sees it: to it, the long s is an s too. */
+function folded(text: string): string {
+  return text.toLowerCase().replaceAll("ſ", "s");
 }
 
 function normalTag(tag: string): string {

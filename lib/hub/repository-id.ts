@@ -7,8 +7,10 @@ const RESERVED = new Set(["api", "buckets", "datasets", "kernels", "models", "sp
  * A relative path of two plain parts (`out/ckpt`) cannot be told apart by its form.
  */
 export function isRepositoryId(text: string): boolean {
-  const [namespace, name, ...rest] = text.split("/");
-  if (namespace === undefined || name === undefined || rest.length > 0) return false;
+  // Every word of every card is asked this; most have no slash.
+  const slash = text.indexOf("/");
+  if (slash < 0 || text.includes("/", slash + 1)) return false;
+  const [namespace, name] = [text.slice(0, slash), text.slice(slash + 1)];
   return isPart(namespace) && isPart(name) && !RESERVED.has(namespace.toLowerCase());
 }
 

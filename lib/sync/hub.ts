@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { env } from "@/lib/env";
 import {
   createHub,
@@ -30,8 +29,6 @@ export function openHub({ signal, ...options }: OpenHubOptions = {}): Hub {
   }
   const url = stated.replace(/\/+$/, "");
   const asked = { ...options, ...(signal && { signal }), url, token };
-  // Every request under way listens to it.
-  if (signal) setMaxListeners(0, signal);
   const { onWait } = options;
   if (onWait !== undefined) {
     // Only its own limiter tells one asker when everybody waits.
