@@ -29,7 +29,7 @@ async function take(): Promise<HeldJob> {
   return job;
 }
 
-async function aFailedJob(message = "The Hub is away.", ref = data.ref): Promise<HeldJob> {
+async function aFailedJob(message = "The Hub is away.", ref: string = data.ref): Promise<HeldJob> {
   await enqueue("sync.repository", { ...data, ref });
   const job = await take();
   await failJob(queue, job, worker, { message, isFinal: true });
