@@ -61,8 +61,8 @@ export async function measureMirror(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const [least = 0, most = 0] = [Math.min(...memory), Math.max(...memory)];
-  measures.push({ name: "mirror: memory, most against least", value: most / least, unit: "times" });
+  const growth = Math.max(...memory) / Math.min(...memory);
+  measures.push({ name: "mirror: memory, most against least", value: growth, unit: "times" });
   return measures;
 }
 

@@ -24,9 +24,10 @@ export function startProgram(
 
 /** The next line of a program, parsed. */
 export async function nextLine<T>(program: Program, shape: z.ZodType<T>): Promise<T> {
-  const { value, done } = await program.lines.next();
-  if (done) throw new Error("A program of the benchmark ended before it said what it measured.");
-  return shape.parse(value);
+  const line = await program.lines.next();
+  if (line.done)
+    throw new Error("A program of the benchmark ended before it said what it measured.");
+  return shape.parse(line.value);
 }
 
 /** Runs a program that prints one line, to its end. */

@@ -3,7 +3,6 @@ import { isRepositoryId } from "@/lib/hub/schema";
 import { DEPTHS } from "@/lib/sync/schema";
 
 export const RULE_KINDS = ["author", "tag", "search", "list", "children", "all"] as const;
-export type RuleKind = (typeof RULE_KINDS)[number];
 
 /** How a child may come from its base, in the Hub's words. */
 export const CHILD_RELATIONS = ["finetune", "adapter", "merge", "quantized"] as const;
@@ -107,24 +106,4 @@ export type SyncRule = SyncRuleStatement & {
 /** The tag by which the Hub lists the children of a base; it gives every child one of its base, and one that says how. */
 export function childTag({ base, relation }: { base: string; relation: string | null }): string {
   return relation === null ? `base_model:${base}` : `base_model:${relation}:${base}`;
-}
-
-/** What a rule selects, as a sentence names it. */
-export function selectionOf(rule: RuleSelector): string {
-  switch (rule.kind) {
-    case "author":
-      return `repositories of ${rule.selector.author}`;
-    case "tag":
-      return `repositories tagged ${rule.selector.tag}`;
-    case "search":
-      return `repositories with "${rule.selector.search}" in their name`;
-    case "list":
-      return `${rule.selector.models.length} repositories by name`;
-    case "children":
-      return rule.selector.relation === null
-        ? `children of ${rule.selector.base}`
-        : `children of ${rule.selector.base} (${rule.selector.relation})`;
-    case "all":
-      return "all repositories";
-  }
 }

@@ -6,7 +6,7 @@ import type { Identity } from "@/lib/sync/stored/identity";
 import { HUB_STATUS, HubStatus } from "@/lib/sync/stored/status";
 
 export type { Identity } from "@/lib/sync/stored/identity";
-export { HUB_STATUS, type HubStatus } from "@/lib/sync/stored/status";
+export { type HubStatus } from "@/lib/sync/stored/status";
 
 /** Of a model: enough to see, without a transaction, that nothing can have changed. */
 const Head = z.object({
