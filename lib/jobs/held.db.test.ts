@@ -4,6 +4,7 @@ import { release } from "@/lib/jobs/crew";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { completeJob, dueQueues, failJob, type HeldJob, takeJob } from "@/lib/jobs/held";
 import { openQueue } from "@/lib/jobs/queue";
+import queues from "@/lib/jobs/queues.json";
 import { recoverJobs } from "@/lib/jobs/recovery";
 import { testDatabase } from "@/lib/testing/database";
 
@@ -94,23 +95,26 @@ test("of two equal jobs two workers take at the same moment, one is put off", as
 
 test("a failed job is tried again later and later, until its tries are used up", async () => {
   await ask();
+  const { retries, retryDelaySeconds } = queues[name];
   const waits: number[] = [];
-  for (let attempt = 1; attempt <= 7; attempt++) {
+  for (let attempt = 1; attempt <= retries + 1; attempt++) {
     const job = await take();
-    expect(job).toMatchObject({ attempt, isLastAttempt: attempt === 7 });
+    expect(job).toMatchObject({ attempt, isLastAttempt: attempt === retries + 1 });
     await failJob(queue, job, worker, failure);
     const [row] = await owner.$queryRaw<[{ state: string; wait: number }]>`
       SELECT state::text, extract(epoch FROM start_after - now())::float8 AS wait FROM pgboss.job`;
     if (row.state === "retry") waits.push(row.wait);
     await makeDue();
   }
-  expect(waits).toHaveLength(6);
+  expect(waits).toHaveLength(retries);
   waits.forEach((wait, i) => {
-    // Five seconds, doubled each time; by up to twice as much, so that what failed together does not return together.
-    expect(wait).toBeGreaterThan(5 * 2 ** i - 1);
-    expect(wait).toBeLessThanOrEqual(10 * 2 ** i);
+    // Doubled each time; by up to twice as much, so that what failed together does not return together.
+    expect(wait).toBeGreaterThan(retryDelaySeconds * 2 ** i - 1);
+    expect(wait).toBeLessThanOrEqual(2 * retryDelaySeconds * 2 ** i);
   });
-  expect(await jobs()).toMatchObject([{ state: "failed", tries: 6, message: "The Hub is away." }]);
+  expect(await jobs()).toMatchObject([
+    { state: "failed", tries: retries, message: "The Hub is away." },
+  ]);
   expect(await takeJob(queue, name, worker)).toBe("none");
 });
 
