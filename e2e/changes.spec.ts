@@ -41,6 +41,18 @@ distillation:
 This model was distilled from ${teacher}.
 `;
 
+const infoOf = (id: string, sha: string) => ({
+  _id: id.replace("/", "-"),
+  id,
+  sha,
+  lastModified: "2026-02-03T04:05:06.000Z",
+  createdAt: "2026-02-01T00:00:00.000Z",
+  private: false,
+  gated: false,
+  disabled: false,
+  tags: ["distillation"],
+});
+
 const weights = (bytes: string) => ({ bytes, lfs: true }) as const;
 
 test.beforeAll(async () => {
@@ -48,22 +60,14 @@ test.beforeAll(async () => {
     repositories: [
       {
         id: OLD,
-        info: {
-          _id: "e2e-drift",
-          id: OLD,
-          sha: FIRST,
-          lastModified: "2026-02-03T04:05:06.000Z",
-          createdAt: "2026-02-01T00:00:00.000Z",
-          private: false,
-          gated: false,
-          disabled: false,
-          tags: ["distillation"],
-        },
+        info: infoOf(OLD, FIRST),
         files: {
           "README.md": card("mit", "deepseek-ai/DeepSeek-R1"),
           "model.safetensors": weights("first weights"),
         },
       },
+      // A Hub that shows nothing at all any more is not believed when it shows one thing less.
+      { id: "e2e-drift/stays", info: infoOf("e2e-drift/stays", "2".repeat(40)) },
     ],
   });
   await sync(OLD);
@@ -77,6 +81,7 @@ test("a model nothing happened to says as of when, and that nothing was seen", a
 }) => {
   await page.goto(`/models/${OLD}`);
   await expect(page.getByText("As of").first()).toBeVisible();
+  await expect(page.getByText("checked against the Hub")).toBeVisible();
   await expect(page.locator("header time").first()).toHaveAttribute("datetime", /Z$/);
   await page
     .getByRole("navigation", { name: "Parts of this record" })
@@ -167,7 +172,7 @@ test("a renamed model is found under its old address, on every page", async ({ p
   await page.goto(`/models/${OLD}/lineage?depth=2`);
   await expect(page).toHaveURL(new RegExp(`/models/${NEW}/lineage\\?depth=2$`));
   await page.goto(`/models/${OLD}/revisions`);
-  await expect(page.getByText(`Formerly ${OLD}`)).toBeVisible();
+  await expect(page.getByText(`Formerly ${OLD} until`)).toBeVisible();
   const api = await request.get(`/api/v1/models/${OLD}/changes?kind=renamed`, { maxRedirects: 0 });
   expect(api.status()).toBe(308);
   expect(api.headers().location).toBe(`/api/v1/models/${NEW}/changes?kind=renamed`);
