@@ -19,6 +19,8 @@ function aRepository(name: string, sha: string, tags: string[], card: string): R
       downloads: 12,
       likes: 3,
       tags,
+      // A listing shows the head of each card.
+      cardData: { license: "mit", tags },
     },
     files: { "README.md": card, "model.safetensors": { bytes: "weights", lfs: true } },
   };

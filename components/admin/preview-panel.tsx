@@ -2,23 +2,46 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { KeyValue, KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
-import type { ShownPreview } from "@/lib/sync/rules/form";
+import { formatBytes } from "@/lib/sync/mirror/size";
+import type { ShownPart, ShownPreview } from "@/lib/sync/rules/form";
 
 export type PreviewWords = {
   title: string;
   changesNothing: string;
+  looked: string;
+  requests: string;
+  requestsAbout: string;
+  bytes: string;
+  bytesOf: string;
+  ifCopied: string;
   included: string;
   excluded: string;
   none: string;
+  more: string;
   repository: string;
   why: string;
   size: string;
   toKnow: string;
+  notWhole: string;
+  notOpened: string;
+};
+
+type PreviewPanelProps = {
+  preview: ShownPreview;
+  /** Whether the rule would copy files. */
+  isCopied: boolean;
+  /** Whether the rule opens each repository, which may tell more than its listing. */
+  isOpened: boolean;
+  words: PreviewWords;
 };
 
 /** What the rule would take and leave, with why; nothing of it is kept. */
-export function PreviewPanel({ preview, words }: { preview: ShownPreview; words: PreviewWords }) {
-  const { facts, notes, included, excluded } = preview;
+export function PreviewPanel({ preview, isCopied, isOpened, words }: PreviewPanelProps) {
+  const { isWhole, requests, included, excluded, sized, bytes } = preview;
+  const notes = [
+    ...(isWhole ? [] : [words.notWhole]),
+    ...(isOpened && excluded.count > 0 ? [words.notOpened] : []),
+  ];
   return (
     <section aria-labelledby="preview" className="mt-10 space-y-5 border-t border-line-strong pt-6">
       <div>
@@ -28,11 +51,16 @@ export function PreviewPanel({ preview, words }: { preview: ShownPreview; words:
         <p className="mt-1 text-sm text-ink-soft">{words.changesNothing}</p>
       </div>
       <KeyValues className="max-w-3xl">
-        {facts.map(({ term, value }) => (
-          <KeyValue key={term} term={term}>
-            {value}
-          </KeyValue>
-        ))}
+        <KeyValue term={words.looked}>{number(included.count + excluded.count)}</KeyValue>
+        <KeyValue term={words.requests}>
+          {words.requestsAbout.replace("{count}", number(requests))}
+        </KeyValue>
+        <KeyValue term={words.bytes}>
+          {formatBytes(bytes)}
+          {sized < included.count &&
+            ` ${words.bytesOf.replace("{sized}", number(sized)).replace("{count}", number(included.count))}`}
+          {!isCopied && included.count > 0 && `, ${words.ifCopied}`}
+        </KeyValue>
       </KeyValues>
       {notes.length > 0 && (
         <Notice tone="caution" title={words.toKnow}>
@@ -49,30 +77,31 @@ export function PreviewPanel({ preview, words }: { preview: ShownPreview; words:
   );
 }
 
-type PartProps = {
-  words: PreviewWords;
-  title: string;
-  part: ShownPreview["included"];
-  open?: boolean;
-};
+// The server draws it first; both must write numbers alike.
+const number = (value: number) => value.toLocaleString("en");
+
+/** From so many rows on a table scrolls under its head. */
+const TALL_ROWS = 20;
+
+type PartProps = { words: PreviewWords; title: string; part: ShownPart; open?: boolean };
 
 /** One of the two halves; opening one closes the other. */
-function Part({ words, title, part: { count, shown, more }, open = false }: PartProps) {
-  const hasSizes = shown.some(({ size }) => size !== null);
+function Part({ words, title, part: { count, first }, open = false }: PartProps) {
+  const hasSizes = first.some(({ bytes }) => bytes !== null);
   return (
     <Disclosure
       name="preview-part"
       open={open}
       summary={
         <span className="text-base font-medium">
-          {title} <span className="font-normal text-ink-faint tabular-nums">{count}</span>
+          {title} <span className="font-normal text-ink-faint tabular-nums">{number(count)}</span>
         </span>
       }
     >
-      {shown.length === 0 ? (
+      {first.length === 0 ? (
         <p className="text-sm text-ink-soft">{words.none}</p>
       ) : (
-        <Table label={`${title} (${count})`} stickyHeader={shown.length > 20}>
+        <Table label={`${title} (${number(count)})`} stickyHeader={first.length > TALL_ROWS}>
           <thead>
             <Row>
               <HeadCell className="min-w-64">{words.repository}</HeadCell>
@@ -81,17 +110,18 @@ function Part({ words, title, part: { count, shown, more }, open = false }: Part
             </Row>
           </thead>
           <tbody>
-            {shown.map(({ ref, why, size }) => (
-              <Row key={ref}>
+            {first.map(({ ref, reason, bytes }, place) => (
+              // Entries without an id share the words that stand for one.
+              <Row key={`${place} ${ref}`}>
                 <HeadCell scope="row" className="max-w-96 font-normal wrap-anywhere">
                   {ref}
                 </HeadCell>
                 <Cell label={words.why} className="max-w-[40rem] text-ink-soft">
-                  {why}
+                  {reason}
                 </Cell>
                 {hasSizes && (
                   <Cell label={words.size} numeric className="whitespace-nowrap">
-                    {size ?? "–"}
+                    {bytes === null ? "–" : formatBytes(bytes)}
                   </Cell>
                 )}
               </Row>
@@ -99,7 +129,11 @@ function Part({ words, title, part: { count, shown, more }, open = false }: Part
           </tbody>
         </Table>
       )}
-      {more !== null && <p className="mt-2 text-sm text-ink-faint">{more}</p>}
+      {count > first.length && (
+        <p className="mt-2 text-sm text-ink-faint">
+          {words.more.replace("{count}", number(count - first.length))}
+        </p>
+      )}
     </Disclosure>
   );
 }

@@ -6,13 +6,13 @@ import { type FieldWords, RuleFields } from "@/components/admin/rule-fields";
 import styles from "@/components/admin/rule-form.module.css";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { RuleFormState } from "@/lib/sync/rules/form";
+import type { Refusal, RuleFormState } from "@/lib/sync/rules/form";
 
 export type RuleFormWords = {
   preview: string;
   working: string;
   mend: string;
-  refusal: Record<"session_over" | "rule_gone" | "refused", string>;
+  refusal: Record<Refusal, string>;
   fields: FieldWords;
   previewPanel: PreviewWords;
 };
@@ -80,7 +80,14 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
           </span>
         </div>
       </div>
-      {preview && <PreviewPanel preview={preview} words={words.previewPanel} />}
+      {preview && (
+        <PreviewPanel
+          preview={preview}
+          isCopied={values.mirrors === "on"}
+          isOpened={values.depth === "full"}
+          words={words.previewPanel}
+        />
+      )}
     </form>
   );
 }

@@ -4,10 +4,19 @@ import { z } from "zod";
 import { actorOf, currentAdmin, requireAdmin } from "@/lib/accounts/viewer";
 import { findModel } from "@/lib/catalog/queries";
 import { ProoflineError } from "@/lib/errors";
+import { HubError } from "@/lib/hub/client";
 import { retryJob } from "@/lib/jobs/commands";
+import { openHub } from "@/lib/sync/hub";
 import { askForMirror, releaseMirror } from "@/lib/sync/mirror/commands";
 import { retryFailures } from "@/lib/sync/retries/commands";
-import { readRuleForm, type RuleFormState, ruleFrom, unsent } from "@/lib/sync/rules/form";
+import {
+  readRuleForm,
+  type RuleFormState,
+  ruleFrom,
+  shownPreview,
+  unsent,
+} from "@/lib/sync/rules/form";
+import { previewRule } from "@/lib/sync/rules/preview";
 import {
   askForReading,
   changeRule,
@@ -16,6 +25,7 @@ import {
   setRuleEnabled,
 } from "@/lib/sync/rules/commands";
 import { findRule } from "@/lib/sync/rules/queries";
+import type { SyncRuleStatement } from "@/lib/sync/rules/schema";
 import { links } from "@/lib/web/links";
 import { leadTo } from "@/lib/web/redirect";
 
@@ -67,6 +77,21 @@ export async function saveRule(before: RuleFormState, form: FormData): Promise<R
   );
   if (!saved.ok) return { ...after, ...saved.told };
   leadTo(links.adminRule(saved.id, { done: kept ? "rule_changed" : "rule_created" }));
+}
+
+/** Nobody looks at a page that has not come for so long. */
+const PREVIEW_MS = 30_000;
+
+async function preview(rule: SyncRuleStatement): Promise<Partial<RuleFormState>> {
+  const signal = AbortSignal.timeout(PREVIEW_MS);
+  try {
+    const found = await previewRule(rule, { hub: openHub({ signal }), now: new Date() });
+    return { preview: shownPreview(found) };
+  } catch (error) {
+    if (error instanceof HubError) return { refusal: "no_preview", sentence: error.message };
+    if (signal.aborted) return { refusal: "too_slow" };
+    throw error;
+  }
 }
 
 type Saved = { ok: true; id: string } | { ok: false; told: Partial<RuleFormState> };
@@ -138,11 +163,6 @@ export async function releaseKeptMirror(form: FormData): Promise<void> {
   const { revision } = read(KeptMirror, form, links.adminMirror({ refused: "invalid" }));
   const refused = await refusalOf(() => releaseMirror(revision, actor));
   leadTo(links.adminMirror(refused ? { refused } : { done: "mirror_released" }));
-}
-
-async function preview(rule: unknown): Promise<Partial<RuleFormState>> {
-  await Promise.resolve(rule);
-  return { refusal: "refused", sentence: "no preview yet" };
 }
 
 /** What a form tells, or where it leads when it tells nothing one could act on. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldError } from "@/lib/errors";
+import type { PreviewedRepository, RulePreview } from "@/lib/sync/rules/preview";
 import { type SyncRule, SyncRuleInput, type SyncRuleStatement } from "@/lib/sync/rules/schema";
 
 const text = z.string().catch("");
@@ -23,27 +24,46 @@ const RuleValues = z.object({
 export type RuleValues = z.infer<typeof RuleValues>;
 export type RuleField = keyof RuleValues;
 
-/** A repository a preview names, and why it is in or out. */
-export type PreviewedRepository = { ref: string; why: string; size: string | null };
+/** One half of a preview: how many, and the first of them. */
+export type ShownPart = { count: number; first: PreviewedRepository[] };
 
-/** One half of a preview: how many, the first of them, and a word about the rest. */
-export type PreviewedPart = { count: string; shown: PreviewedRepository[]; more: string | null };
-
-/** What a rule would take, in words and numbers as they are shown. */
-export type ShownPreview = {
-  facts: { term: string; value: string }[];
-  /** What an administrator should know before believing the numbers. */
-  notes: string[];
-  included: PreviewedPart;
-  excluded: PreviewedPart;
+/** A preview as its page shows it. */
+export type ShownPreview = Pick<RulePreview, "isWhole" | "requests"> & {
+  included: ShownPart;
+  excluded: ShownPart;
+  /** Of how many of the included the bytes were added up. */
+  sized: number;
+  bytes: number;
 };
+
+const ROWS_SHOWN = 200;
+
+/** Of a long preview its first rows: a form that was sent carries all of them back and forth. */
+export function shownPreview({ isWhole, requests, included, excluded }: RulePreview): ShownPreview {
+  const part = (all: PreviewedRepository[]) => ({
+    count: all.length,
+    first: all.slice(0, ROWS_SHOWN),
+  });
+  const sizes = included.flatMap(({ bytes }) => bytes ?? []);
+  return {
+    isWhole,
+    requests,
+    included: part(included),
+    excluded: part(excluded),
+    sized: sizes.length,
+    bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+export type Refusal = "session_over" | "rule_gone" | "refused" | "no_preview" | "too_slow";
 
 /** What the form shows: all that was typed, and either what to mend or what the rule would take. */
 export type RuleFormState = {
   values: RuleValues;
   errors: FieldError[];
-  /** Why nothing could be done, where it is no field's fault; `refused` has a sentence of its own. */
-  refusal: "session_over" | "rule_gone" | "refused" | null;
+  /** Why nothing could be done, where it is no field's fault. */
+  refusal: Refusal | null;
+  /** What the Hub or the command said beside it. */
   sentence: string | null;
   preview: ShownPreview | null;
   /** Counts the sendings. */
