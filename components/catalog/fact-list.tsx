@@ -4,12 +4,16 @@ import { FactValue, sameValue } from "@/components/catalog/fact-value";
 import { SourceLink } from "@/components/catalog/source-link";
 import { GradeMark } from "@/components/evidence/grade-mark";
 import { NotStated } from "@/components/evidence/not-stated";
-import { strongestFacts } from "@/lib/catalog/facts";
+import { nominalFact, type StrongestFacts, strongestFacts } from "@/lib/catalog/facts";
 import type { Fact } from "@/lib/catalog/schema";
 
 /** Always listed, so that what is missing is seen to be missing. */
 const ALWAYS = ["domain", "task", "parameters", "languages", "license", "library", "gated"];
 const IF_STATED = [
+  "architecture",
+  "contextLength",
+  "quantization",
+  "weightFormats",
   "licenseName",
   "licenseNote",
   "distilled",
@@ -18,18 +22,41 @@ const IF_STATED = [
   "downloads",
 ];
 
+/** What the files and the configuration say of the model's make. */
+export const MAKE = [
+  "parameters",
+  "storedElements",
+  "dtype",
+  "quantization",
+  "architecture",
+  "modelType",
+  "contextLength",
+  "vocabularySize",
+  "layers",
+  "hiddenSize",
+  "heads",
+  "tokenizerClass",
+  "tokenizerModel",
+  "specialTokens",
+  "chatTemplate",
+  "weightFormats",
+];
+
 type FactListProps = {
   facts: readonly Fact[];
+  /** These alone, as far as they are stated; by default what a record always says. */
+  fields?: readonly string[];
   /** The day the revision is of: a fact stated that day need not repeat it. */
   asOf: string | null;
   isWide?: boolean;
 };
 
 /** The facts of a record, each with its grade and source; another value stated elsewhere is not hidden. */
-export function FactList({ facts, asOf, isWide = false }: FactListProps) {
+export function FactList({ facts, fields: asked, asOf, isWide = false }: FactListProps) {
   const t = useTranslations("catalog.fact");
   const strongest = strongestFacts(facts);
-  const fields = [...ALWAYS, ...IF_STATED.filter((field) => strongest.has(field))];
+  const isStated = (field: string) => strongest.has(field);
+  const fields = asked ? asked.filter(isStated) : [...ALWAYS, ...IF_STATED.filter(isStated)];
   return (
     <dl className={clsx("border-t border-line text-sm", isWide && "grid gap-x-10 sm:grid-cols-2")}>
       {fields.map((field) => {
@@ -58,8 +85,8 @@ export function FactList({ facts, asOf, isWide = false }: FactListProps) {
   );
 }
 
-const isNominal = (field: string, facts: ReadonlyMap<string, Fact>) =>
-  field === "parameters" && facts.get("parametersNominal")?.value === true;
+const isNominal = (field: string, facts: StrongestFacts) =>
+  field === "parameters" && nominalFact(facts);
 
 export function FactEvidence({ fact, asOf }: { fact: Fact; asOf: string | null }) {
   const isOfRevision =

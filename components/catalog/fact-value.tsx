@@ -17,6 +17,8 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
       </span>
     );
   }
+  if (field === "contextLength" && typeof value === "number")
+    return <span className="tabular-nums">{t("tokens", { count: format.number(value) })}</span>;
   if (field === "downloads") {
     const { count, at } = countOf(value);
     if (count === null) return null;
@@ -32,6 +34,8 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
   if (field === "distilled" && value === "tag") return t("tagOnly");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (Array.isArray(value)) return <ValueList values={value.map(plain)} />;
+  if (typeof value === "number")
+    return <span className="tabular-nums">{format.number(value)}</span>;
   const text = plain(value);
   if (hostOf(text))
     return (
@@ -39,7 +43,7 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
         {text}
       </ExternalLink>
     );
-  const isName = ["license", "library", "task", "newVersion"].includes(field);
+  const isName = NAMES.includes(field);
   return (
     <span className={isName ? "font-mono text-[0.9em] wrap-anywhere" : "wrap-anywhere"}>
       {text}
@@ -47,6 +51,17 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
   );
 }
 
+const NAMES = [
+  "license",
+  "library",
+  "task",
+  "newVersion",
+  "architecture",
+  "modelType",
+  "dtype",
+  "tokenizerClass",
+  "tokenizerModel",
+];
 const SHOWN = 12;
 
 function ValueList({ values }: { values: readonly string[] }) {

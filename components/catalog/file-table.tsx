@@ -1,25 +1,26 @@
 import { useTranslations } from "next-intl";
 import { ByteSize, formatBytes } from "@/components/catalog/byte-size";
+import { FileReadingLine } from "@/components/catalog/file-reading";
+import { callsDanger, loadVerdict } from "@/components/catalog/pickle-verdict";
 import { NotStated } from "@/components/evidence/not-stated";
 import { Code } from "@/components/ui/code";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Notice } from "@/components/ui/notice";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { Artifact } from "@/lib/catalog/files/schema";
 
-/** Every file of a revision; those that can run code stand last and say so. */
-export function FileTable({ artifacts }: { artifacts: readonly Artifact[] }) {
+type FileTableProps = {
+  artifacts: readonly Artifact[];
+  /** Where a file is shown from inside. */
+  hrefOf: (path: string) => string;
+};
+
+/** Every file of a revision with what its bytes say; those that can run code stand last and say so. */
+export function FileTable({ artifacts, hrefOf }: FileTableProps) {
   const t = useTranslations("model.files");
-  const pickles = artifacts.filter(({ format }) => format === "pickle");
   return (
     <>
-      {pickles.length > 0 && (
-        <Notice tone="caution" title={t("pickles", { count: pickles.length })} className="mb-6">
-          {t("picklesBody")}
-        </Notice>
-      )}
-      <Table label={t("label")} className="min-w-[44rem]">
+      <Table label={t("label")} className="min-w-[48rem]">
         <thead>
           <Row>
             <HeadCell>{t("path")}</HeadCell>
@@ -31,7 +32,7 @@ export function FileTable({ artifacts }: { artifacts: readonly Artifact[] }) {
         </thead>
         <tbody>
           {artifacts.map((artifact) => (
-            <FileRow key={artifact.path} artifact={artifact} />
+            <FileRow key={artifact.path} artifact={artifact} href={hrefOf(artifact.path)} />
           ))}
         </tbody>
       </Table>
@@ -42,29 +43,20 @@ export function FileTable({ artifacts }: { artifacts: readonly Artifact[] }) {
   );
 }
 
-function FileRow({
-  artifact: { path, sizeBytes, sha256, gitOid, format },
-}: {
-  artifact: Artifact;
-}) {
+function FileRow({ artifact, href }: { artifact: Artifact; href: string }) {
   const t = useTranslations("model.files");
-  const formats = useTranslations("catalog.format");
+  const { path, sizeBytes, sha256, gitOid } = artifact;
   return (
     <Row>
-      <HeadCell scope="row" className="min-w-48 font-normal">
+      <HeadCell scope="row" className="max-w-md min-w-56 font-normal">
         <Code>{path}</Code>
+        <FileReadingLine artifact={artifact} href={href} />
       </HeadCell>
       <Cell label={t("size")} numeric>
         <ByteSize bytes={sizeBytes} />
       </Cell>
       <Cell label={t("format")}>
-        {format === "pickle" ? (
-          <Tag tone="bad">{t("pickle")}</Tag>
-        ) : (
-          <span className="whitespace-nowrap">
-            {formats.has(format) ? formats(format) : format}
-          </span>
-        )}
+        <Format artifact={artifact} />
       </Cell>
       <Cell label={t("sha256")} className="whitespace-nowrap">
         {sha256 ? (
@@ -88,6 +80,21 @@ function FileRow({
         )}
       </Cell>
     </Row>
+  );
+}
+
+/** What the bytes are goes before the ending of the name; of a pickle also what that means. */
+function Format({ artifact }: { artifact: Artifact }) {
+  const t = useTranslations("model.files");
+  const formats = useTranslations("catalog.format");
+  const verdict = loadVerdict(artifact);
+  if (verdict === "dangerous")
+    return <Tag tone="bad">{t(callsDanger(artifact) ? "pickleDangerous" : "pickleImported")}</Tag>;
+  if (verdict === "unknown" || verdict === "unread") return <Tag tone="caution">{t("pickle")}</Tag>;
+  const { reading } = artifact;
+  const format = reading && reading.format !== "other" ? reading.format : artifact.format;
+  return (
+    <span className="whitespace-nowrap">{formats.has(format) ? formats(format) : format}</span>
   );
 }
 

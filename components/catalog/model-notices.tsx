@@ -10,11 +10,15 @@ import { links, type ModelTab } from "@/lib/web/links";
 export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab }) {
   const t = useTranslations("model.notices");
   const newer = useTranslations("changes.asOf.newer");
+  const files = useTranslations("files.notice");
   const { revision, listing, problems } = model;
   const ahead = model.asOf.newer;
   const isLatest = revision.aliases.includes("latest");
-  const shown = tab === "overview" ? problems : [];
-  if (isLatest && !listing && !ahead && shown.length === 0) return null;
+  // What is wrong with files stands beside them; that one runs code is said here too.
+  const shown = tab === "overview" ? problems.filter(({ code }) => !isOfFile(code)) : [];
+  const running = tab === "overview" ? problems.filter(({ code }) => code === RUNS_CODE) : [];
+  const dangerous = new Set(running.map(({ field }) => field)).size;
+  if (isLatest && !listing && !ahead && shown.length + dangerous === 0) return null;
   return (
     <div className="mt-5 space-y-3">
       {ahead && (
@@ -43,6 +47,16 @@ export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab
           {listing.why && sentence(listing.why)}
         </Notice>
       )}
+      {dangerous > 0 && (
+        <Notice tone="bad" title={files("dangerous", { count: dangerous })}>
+          {files("dangerousBody")}{" "}
+          <Link
+            href={links.model(model.id, "files", isLatest ? undefined : revisionName(revision))}
+          >
+            {files("seeFiles")}
+          </Link>
+        </Notice>
+      )}
       {shown.length > 0 && (
         <Notice tone="caution" title={t("problems", { count: shown.length })}>
           <p>{t("problemsLead")}</p>
@@ -52,6 +66,10 @@ export function ModelNotices({ model, tab }: { model: ModelDetail; tab: ModelTab
     </div>
   );
 }
+
+const RUNS_CODE = "artifacts.dangerous_import";
+const isOfFile = (code: string) => code.startsWith("artifacts.");
+const revisionName = ({ sha, digest }: ModelDetail["revision"]) => sha ?? digest;
 
 /** The editors' note as a sentence; it is stored as a clause. */
 const sentence = (clause: string) =>

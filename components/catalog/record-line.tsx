@@ -10,7 +10,7 @@ import { ParentNames } from "@/components/lineage/parent-names";
 import type { Parentage } from "@/components/lineage/parentage";
 import { HeadlineFigure } from "@/components/safety/headline-figure";
 import { Link } from "@/components/ui/link";
-import { strongestFacts } from "@/lib/catalog/facts";
+import { nominalFact, strongestFacts } from "@/lib/catalog/facts";
 import type { ModelDetail } from "@/lib/catalog/schema";
 import { links } from "@/lib/web/links";
 
@@ -48,7 +48,7 @@ export function RecordLine({
           <>
             <span className="text-base tabular-nums">{formatParameters(model.parameters)}</span>
             <Under>
-              {facts.has("parametersNominal") ? (
+              {nominalFact(facts) ? (
                 <span>{t("nominal")}</span>
               ) : (
                 <GradeMark grade={facts.get("parameters")?.grade ?? null} />

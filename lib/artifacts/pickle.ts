@@ -17,7 +17,7 @@ const INTERLEAVED =
   "The numbers of arrays stand within the pickle, as joblib writes them; what follows the first array is read as far as it can be told apart.";
 
 type Container = PickleSummary["container"];
-export type PickleReading = Pick<FileReading, "status" | "summary" | "problems">;
+export type PickleReading = Pick<FileReading, "status" | "format" | "summary" | "problems">;
 
 /**
  * Lists the names a pickle would import and which of them it would call, without loading it. A pickle that cannot be
@@ -56,13 +56,14 @@ class FileWalk {
   told(container: Container, failure: Error | null): PickleReading {
     const imports = this.#machine.imports();
     if (failure instanceof Malformed && this.#isOfAnotherKind(container))
-      return notRead(`It is no pickle: ${failure.message}`);
+      return notRead("unknown", `It is no pickle: ${failure.message}`);
     if (failure instanceof Unsupported && imports.length === 0 && this.#pickles === 0)
-      return notRead(failure.message);
+      return notRead(container === "zip" ? "zip" : "pickle", failure.message);
     const broken = this.#brokenness(failure);
     const isWhole =
       failure === null && !this.#machine.isInterleaved && imports.length <= MAX_IMPORTS;
     return {
+      format: "pickle",
       status: broken.some(({ code }) => code === "malformed") ? "malformed" : "read",
       summary: {
         kind: "pickle",
@@ -151,9 +152,10 @@ class FileWalk {
 }
 
 /** What is told of a file there is no reader for. */
-export function notRead(message: string): PickleReading {
+export function notRead(format: string, message: string): PickleReading {
   return {
     status: "unsupported",
+    format,
     summary: { kind: "none" },
     problems: [{ code: "unsupported", message }],
   };

@@ -72,7 +72,7 @@ async function readAs(
   if (found?.kind === "other") {
     const { words } = found;
     if (as !== "pickle") throw new Malformed(`It is ${words}.`);
-    return pickled(notRead(`It is ${words}; it was not read.`));
+    return pickled(notRead("other", `It is ${words}; it was not read.`));
   }
   // A zip archive is what torch writes, whatever name it is given.
   switch (found?.kind ?? as) {
@@ -93,8 +93,7 @@ async function readAs(
 }
 
 function pickled(reading: PickleReading): FileReading {
-  const format = reading.summary.kind === "pickle" ? "pickle" : "other";
-  return { ...reading, format, tensors: null };
+  return { ...reading, tensors: null };
 }
 
 /** That a file is not what its name says. Only a pickle's name is kept for anything that opens with torch. */

@@ -195,18 +195,16 @@ test("a tensor may have any name", async () => {
   expect(named?.map(([name]) => name)).toEqual(["__proto__", "constructor"]);
 });
 
-test("a hundred thousand tensors are read; a million are more than is asked for", async () => {
-  const header = (amount: number) =>
-    `{${Array.from({ length: amount }, (_, at) => `"t${at}":{"dtype":"U8","shape":[1],"data_offsets":[${at},${at + 1}]}`).join(",")}}`;
-  const { summary } = await readSafetensors(
-    sourceOf(aSafetensors(header(100_000), { dataBytes: 100_000 })),
-  );
-  expect(summary).toMatchObject({ tensors: 100_000, elements: 100_000 });
-  const million = await read(aSafetensors(header(1_000_000), { dataBytes: 1_000_000 }));
-  expect(million).toMatchObject({ status: "unsupported", problems: [{ code: "partly_read" }] });
+test("fifty thousand tensors are read", async () => {
+  const amount = 50_000;
+  const tensor = (at: number) =>
+    `"t${at}":{"dtype":"U8","shape":[1],"data_offsets":[${at},${at + 1}]}`;
+  const header = `{${Array.from({ length: amount }, (_, at) => tensor(at)).join(",")}}`;
+  const { summary } = await readSafetensors(sourceOf(aSafetensors(header, { dataBytes: amount })));
+  expect(summary).toMatchObject({ tensors: amount, elements: amount });
 });
 
-test("a header larger than may be read is not asked for", async () => {
+test("a header larger than may be read, as of a million tensors, is not asked for", async () => {
   let asked = 0;
   const size = 90_000_000;
   const source = {

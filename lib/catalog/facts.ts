@@ -46,6 +46,12 @@ export function numberFact(facts: StrongestFacts, field: string): number | null 
   return typeof stated === "number" && Number.isFinite(stated) ? stated : null;
 }
 
+/** Whether the parameter count shown was read off a name, and not counted or stated elsewhere since. */
+export function nominalFact(facts: StrongestFacts): boolean {
+  const nominal = facts.get("parametersNominal");
+  return nominal?.value === true && nominal.kind === facts.get("parameters")?.kind;
+}
+
 /** Whether the Hub asks for consent before a download: it says `auto`, `manual` or false. */
 export function gatedFact(facts: StrongestFacts): boolean | null {
   const value = facts.get("gated")?.value;

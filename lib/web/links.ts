@@ -34,6 +34,20 @@ export const links = {
   /** `ref` is `namespace/name`; `revision` a commit sha or digest when not the latest. */
   model: (ref: string, tab: ModelTab = "overview", revision?: string) =>
     `/models/${path(ref)}${tab === "overview" ? "" : `/${tab}`}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`,
+  /** What one file of a model says; `offset` passes over its first tensors. */
+  insideFile: (
+    ref: string,
+    file: string,
+    given: { revision?: string | undefined; offset?: number } = {},
+  ) =>
+    withParams(`/models/${path(ref)}/files/inside`, {
+      path: file,
+      revision: given.revision,
+      offset: given.offset ? String(given.offset) : undefined,
+    }),
+  /** The tensors of a file, for a program. */
+  tensorsJson: (ref: string, file: string, revision: string | undefined) =>
+    withParams(`/api/v1/models/${path(ref)}/tensors`, { path: file, revision }),
   /** `query` filters and pages them. */
   changes: (query = "") => (query ? `/changes?${query}` : "/changes"),
   /** One change of a model, first on its page: on the newest page it would not stay. */

@@ -3,6 +3,7 @@ import admin from "@/messages/en/admin.json";
 import catalog from "@/messages/en/catalog.json";
 import changes from "@/messages/en/changes.json";
 import docs from "@/messages/en/docs.json";
+import files from "@/messages/en/files.json";
 import lineage from "@/messages/en/lineage.json";
 import model from "@/messages/en/model.json";
 import safety from "@/messages/en/safety.json";
@@ -13,5 +14,5 @@ import shell from "@/messages/en/shell.json";
 export default getRequestConfig(() => ({
   locale: "en",
   timeZone: "UTC",
-  messages: { admin, catalog, changes, docs, lineage, model, safety, search, shell },
+  messages: { admin, catalog, changes, docs, files, lineage, model, safety, search, shell },
 }));

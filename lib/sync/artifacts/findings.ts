@@ -159,13 +159,30 @@ function tokenizerFacts(readings: Readings, stated: Stated): NewFact[] {
 /** The formats the weights really have, by what is in the files. */
 function formatFacts(readings: Readings, stated: Stated): NewFact[] {
   const holders = new Map<string, string>();
-  for (const [path, { status, format }] of readings)
-    if (status === "read" && format !== "json" && !holders.has(format)) holders.set(format, path);
+  for (const [path, reading] of readings)
+    if (holdsWeights(path, reading) && !holders.has(reading.format))
+      holders.set(reading.format, path);
   const [first] = holders.values();
   if (first === undefined) return [];
   const quote = [...holders].map(([format, path]) => `${path}: ${format}`).join("; ");
   return stated(first, "weightFormats", [...holders.keys()].toSorted(), quote);
 }
+
+/** A trainer leaves its own state in pickles, with tensors that are no weights. */
+const TRAINER_STATE =
+  /(?:^|[/])(?:optimizer|scheduler|scaler|rng_state|training_args|trainer_state)[^/]*$/;
+
+function holdsWeights(path: string, { status, summary }: FileReading): boolean {
+  if (status !== "read") return false;
+  if (summary.kind === "pickle")
+    return (
+      !TRAINER_STATE.test(path) && summary.imports.some(({ name }) => REBUILDS.test(name ?? ""))
+    );
+  return summary.kind === "safetensors" || summary.kind === "gguf";
+}
+
+/** What makes tensors of torch and arrays of numpy out of a pickle. */
+const REBUILDS = /^_re(?:build|construct)/;
 
 function fileProblems(field: string, { problems }: FileReading) {
   return problems

@@ -78,10 +78,11 @@ describe("what the files of a revision say", () => {
         "model.safetensors": WEIGHTS,
         "tokenizer_config.json": JSON.stringify({ tokenizer_class: "BertTokenizer" }),
         "training_args.bin": large(pickle("plain values, protocol 4")),
+        "pytorch_model.bin": large(pickle("torch archive")),
       },
       { info: { safetensors: { parameters: { F32: 1000 }, total: 1000 } } },
     );
-    expect(await read()).toMatchObject({ fetched: 3, known: 0, isChanged: true });
+    expect(await read()).toMatchObject({ fetched: 4, known: 0, isChanged: true });
     expect(await statedOf(revisionId)).toEqual({
       dtype: "bfloat16",
       parameters: 40,
