@@ -58,9 +58,11 @@ export function gatedFact(facts: StrongestFacts): boolean | null {
   return typeof value === "boolean" ? value : typeof value === "string" ? value !== "false" : null;
 }
 
+const ShownStatus = Status.catch("listed");
+
 /** Whether the source still shows the model; `listed` when nothing else was seen. */
 export function statusFact(facts: StrongestFacts): Status {
-  return Status.catch("listed").parse(facts.get("hubStatus")?.value);
+  return ShownStatus.parse(facts.get("hubStatus")?.value);
 }
 
 /** The editors' caveat. A plain `yes` is no caveat. */

@@ -134,6 +134,8 @@ function namesOf(ref: string) {
   return { id: ref, namespace, name };
 }
 
+const KnownScheme = Scheme.nullable().catch(null);
+
 function distillationOf(
   facts: StrongestFacts,
   parents: readonly StatedParent[],
@@ -148,8 +150,6 @@ function distillationOf(
   const scheme = taught.find((parent) => parent.distillation?.scheme)?.distillation?.scheme;
   return {
     types: known.length > 0 ? known : null,
-    scheme: Scheme.nullable()
-      .catch(null)
-      .parse(scheme ?? null),
+    scheme: KnownScheme.parse(scheme ?? null),
   };
 }

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
 import { AncestorEdge, DEEPEST, StoredNode } from "./schema";
 
+const StoredNodes = z.array(StoredNode);
+const AncestorEdges = z.array(AncestorEdge);
+
 /** The nodes with these keys, and all nodes of models with these names in any case. */
 export async function listNodes(
   tx: Transaction,
@@ -15,7 +18,7 @@ export async function listNodes(
     SELECT id, key, kind::text, ref, revision_id FROM nodes
     WHERE kind = 'model' AND lower(ref) = ANY(${refs.map((ref) => ref.toLowerCase())}::text[])
     ORDER BY key`;
-  return z.array(StoredNode).parse(rows);
+  return StoredNodes.parse(rows);
 }
 
 /**
@@ -46,7 +49,7 @@ export async function listAncestry(
       json_build_object('id', p.id, 'key', p.key, 'kind', p.kind, 'ref', p.ref, 'revisionId', p.revision_id) AS parent
     FROM (SELECT DISTINCT child_id, parent_id, next_id FROM up) w JOIN nodes p ON p.id = w.parent_id
     ORDER BY p.key, w.child_id`;
-  return z.array(AncestorEdge).parse(rows);
+  return AncestorEdges.parse(rows);
 }
 
 /** The models whose latest revisions name these models, in any case, as parents. */

@@ -56,16 +56,18 @@ export async function readSurroundings(
   return new Surroundings({ names, nodes, revisions, stored, ancestry, newId: orderedId });
 }
 
-const HeldModel = z.object({
-  id: z.string(),
-  ref: z.string(),
-  hubId: z.string().nullable(),
-  source: z.string(),
-  admission: z.string(),
-  admissionReason: z.string(),
-  latestId: z.string().nullable(),
-  former: z.array(z.string()),
-});
+const HeldModels = z.array(
+  z.object({
+    id: z.string(),
+    ref: z.string(),
+    hubId: z.string().nullable(),
+    source: z.string(),
+    admission: z.string(),
+    admissionReason: z.string(),
+    latestId: z.string().nullable(),
+    former: z.array(z.string()),
+  }),
+);
 
 /** The models these names lead to or led to, and those with the readings' Hub ids. */
 async function readNames(
@@ -84,7 +86,7 @@ async function readNames(
       a.revision_id AS "latestId", ARRAY(SELECT f.ref FROM former_names f WHERE f.model_id = m.id) AS former
     FROM asked JOIN models m USING (id)
     LEFT JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'`;
-  const models = z.array(HeldModel).parse(rows);
+  const models = HeldModels.parse(rows);
   const former = models.flatMap((model) => model.former.map((ref) => ({ ref, modelId: model.id })));
   return new Names(models, former);
 }

@@ -3,51 +3,30 @@ import { db, Prisma, type Transaction } from "@/lib/db/client";
 import { Relation } from "@/lib/lineage/schema";
 import type { Json } from "@/lib/sync/claim";
 import type { Identity } from "@/lib/sync/stored/identity";
-import { HUB_STATUS, HubStatus } from "@/lib/sync/stored/status";
 
 export type { Identity } from "@/lib/sync/stored/identity";
 export { type HubStatus } from "@/lib/sync/stored/status";
 
-/** Of a model: enough to see, without a transaction, that nothing can have changed. */
+/** A model and whom its latest revision names as parents. */
 const Head = z.object({
   ref: z.string(),
-  sha: z.string().nullable(),
-  digest: z.string(),
-  mark: z.string().nullable(),
-  hubStatus: HubStatus.nullable(),
   parents: z.array(z.object({ ref: z.string(), relation: Relation })),
 });
-export type Head = z.infer<typeof Head>;
+type Head = z.infer<typeof Head>;
 
-/** The latest revision of each model, by id in lower case, with the models it names as parents. */
+/** The models with these names, by id in lower case, with the models their latest revisions name as parents. */
 export async function listHeads(refs: readonly string[]): Promise<Map<string, Head>> {
-  const rows = await headsWhere(
-    Prisma.sql`lower(m.ref) = ANY(${refs.map((ref) => ref.toLowerCase())})`,
-  );
-  return new Map(rows.map((head) => [head.ref.toLowerCase(), head]));
-}
-
-/** The latest revision of one model. */
-export async function findHead(identity: Identity): Promise<Head | null> {
-  const [head] = await headsWhere(Prisma.sql`m.id = ${modelIdOf(identity)}`);
-  return head ?? null;
-}
-
-async function headsWhere(condition: Prisma.Sql): Promise<Head[]> {
   const rows = await db().$queryRaw<unknown[]>`
-    SELECT m.ref, r.sha, r.digest,
-      (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'parser' AND f.revoked_at IS NULL LIMIT 1) AS mark,
-      (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = ${HUB_STATUS} AND f.revoked_at IS NULL LIMIT 1) AS "hubStatus",
+    SELECT m.ref,
       (SELECT coalesce(json_agg(json_build_object('ref', p.ref, 'relation', e.relation)), '[]')
         FROM nodes c JOIN edges e ON e.child_id = c.id AND e.superseded_by_id IS NULL
         JOIN nodes p ON p.id = e.parent_id AND p.kind = 'model'
-        WHERE c.revision_id = r.id
+        WHERE c.revision_id = a.revision_id
           AND EXISTS (SELECT FROM evidence v WHERE v.edge_id = e.id AND v.revoked_at IS NULL)) AS parents
     FROM models m
     JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
-    JOIN revisions r ON r.id = a.revision_id
-    WHERE ${condition}`;
-  return rows.map((row) => Head.parse(row));
+    WHERE lower(m.ref) = ANY(${refs.map((ref) => ref.toLowerCase())})`;
+  return new Map(rows.map((row) => Head.parse(row)).map((head) => [head.ref.toLowerCase(), head]));
 }
 
 /**

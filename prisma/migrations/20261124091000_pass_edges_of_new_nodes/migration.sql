@@ -1,6 +1,7 @@
 -- As before, and first asks whether anything names the child as its parent: if nothing does, no way leads back to it.
 -- So it is with nearly every edge of a new revision, and walking all its ancestors cost more than writing it.
-CREATE OR REPLACE FUNCTION edges_stay_acyclic() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The plan is kept from when the table was small or unknown to the planner, which would then read it whole each time.
+CREATE OR REPLACE FUNCTION edges_stay_acyclic() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   child_kind node_kind;
   child_revision uuid;
