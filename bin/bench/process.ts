@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { LEAN } from "@/bin/run/scripts.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -16,7 +17,7 @@ export function startProgram(
 ): Program {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", resolve(root, "bin/bench", `${name}.ts`), ...args],
+    [LEAN, "--import", "tsx", resolve(root, "bin/bench", `${name}.ts`), ...args],
     { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit", "ipc"] },
   );
   return { lines: linesOf(child), stop: () => ended(child) };

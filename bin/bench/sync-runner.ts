@@ -26,12 +26,15 @@ const everything = {
 const [known] = await listRules();
 const rule = known ?? (await createRule(everything, actor));
 const hub = openHub();
+const before = process.cpuUsage();
 const start = performance.now();
 const { sentence, counts } = await followRule(rule, { hub, reach, job: "bench" });
 const seconds = (performance.now() - start) / 1_000;
 await db().$disconnect();
 const maxRssMiB = process.resourceUsage().maxRSS / 1_024;
 const read = Object.values(counts).reduce((sum, count) => sum + count, 0);
-const told = { seconds, read, requests: hub.requests(), maxRssMiB, sentence };
+const cpu = process.cpuUsage(before);
+const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+const told = { seconds, cpuSeconds, read, requests: hub.requests(), maxRssMiB, sentence };
 process.stdout.write(`${JSON.stringify(told)}\n`);
 process.exit(0);

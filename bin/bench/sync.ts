@@ -12,6 +12,8 @@ import { migrate } from "@/bin/run/migration.mjs";
 
 const Run = z.object({
   seconds: z.number(),
+  /** Of the sync's own process: what a busy machine does not change. */
+  cpuSeconds: z.number(),
   read: z.number(),
   requests: z.number(),
   maxRssMiB: z.number(),
@@ -77,6 +79,7 @@ async function measureListing(
   const moved = await told(say, "listing, 1 % moved", follow("listing", "incremental"));
   return [
     { ...rate("listing", first), target: { least: 1_500 } },
+    processor("listing", first),
     { name: "listing: memory", value: first.maxRssMiB, unit: "MiB", target: { most: 400 } },
     { ...ratio("listing: second run over unchanged data", first, second), target: { least: 20 } },
     ratio("listing: full reconciliation over unchanged data", first, again),
@@ -90,6 +93,7 @@ async function measureReading(follow: Follow, say: Say): Promise<Measure[]> {
   const again = await told(say, "reading, everything again", follow("full", "full"));
   return [
     { ...rate("info + README + config", first), target: { least: 250 } },
+    processor("reading", first),
     { name: "reading: requests a repository", value: first.requests / first.read, unit: "" },
     { name: "reading: memory", value: first.maxRssMiB, unit: "MiB", target: { most: 400 } },
     { ...ratio("reading: second run over unchanged data", first, second), target: { least: 20 } },
@@ -110,6 +114,11 @@ const rate = (name: string, { read, seconds }: Run): Measure => ({
   name,
   value: read / seconds,
   unit: "repositories/s",
+});
+const processor = (name: string, { read, cpuSeconds }: Run): Measure => ({
+  name: `${name}: processor time a repository`,
+  value: (1_000 * cpuSeconds) / read,
+  unit: "ms",
 });
 const ratio = (name: string, first: Run, second: Run): Measure => ({
   name,
