@@ -103,6 +103,12 @@ module.exports = {
       { pathNot: "^lib/hub/" },
       { path: "node_modules/@huggingface/hub" },
     ),
+    forbid(
+      "readers-of-bytes-know-only-bytes",
+      "lib/artifacts reads hostile files for whoever has them; it needs no database, no Hub and no domain.",
+      { path: "^lib/artifacts/", pathNot: TEST },
+      { path: "^(lib/(?!artifacts/)|app/|components/)" },
+    ),
     ...layering,
     forbid(
       "sync-is-a-driver",

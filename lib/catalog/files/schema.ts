@@ -85,6 +85,3 @@ export const TensorPage = z
   })
   .meta({ id: "TensorPage" });
 export type TensorPage = z.infer<typeof TensorPage>;
-
-/** What a header says of the model itself, beside its tensors. */
-export type HeaderFact = { key: string; value: string | number };
