@@ -1,5 +1,6 @@
 import { saveAnswer } from "@/lib/sync/answers/commands";
 import { statedId } from "@/lib/hub/schema";
+import { refreshCounts } from "@/lib/sync/counts/commands";
 import { judge } from "@/lib/sync/judgement";
 import type { Stage } from "@/lib/sync/progress";
 import { LISTING_MARK } from "@/lib/sync/reading";
@@ -137,6 +138,11 @@ async function compare(entries: readonly Entry[], work: Work): Promise<Due[]> {
   const { standings, settled } = await compareWithTracker(context, listed, staleBefore);
   const standing = new Map(standings.map((one) => [one.ref, one]));
   const moved = listed.filter(({ ref }) => standing.get(ref)?.hasMoved);
+  // Before the tracker takes them for known.
+  await refreshCounts(listed.filter(({ ref }) => standing.get(ref)?.countsMoved).map(countedOf), {
+    job: context.job,
+    now,
+  });
   await recordListed(
     context.hubUrl,
     moved.map((one) => ({ listed: one, settlement: null })),
@@ -151,6 +157,8 @@ async function compare(entries: readonly Entry[], work: Work): Promise<Due[]> {
     return isDue ? [{ ...entry, formerRef }] : [];
   });
 }
+
+const countedOf = ({ ref, hubId, downloads, likes }: Listed) => ({ ref, hubId, downloads, likes });
 
 /** Where only listings are followed, what its own entry keeps out is settled by that. */
 async function candidates(

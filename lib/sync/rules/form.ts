@@ -39,19 +39,24 @@ export type ShownPreview = Pick<RulePreview, "isWhole" | "requests"> & {
 const ROWS_SHOWN = 200;
 
 /** Of a long preview its first rows: a form that was sent carries all of them back and forth. */
-export function shownPreview({ isWhole, requests, included, excluded }: RulePreview): ShownPreview {
+export function shownPreview({
+  isWhole,
+  requests,
+  included,
+  excluded,
+  size,
+}: RulePreview): ShownPreview {
   const part = (all: PreviewedRepository[]) => ({
     count: all.length,
     first: all.slice(0, ROWS_SHOWN),
   });
-  const sizes = included.flatMap(({ bytes }) => bytes ?? []);
   return {
     isWhole,
     requests,
     included: part(included),
     excluded: part(excluded),
-    sized: sizes.length,
-    bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+    sized: size.known,
+    bytes: size.bytes ?? 0,
   };
 }
 

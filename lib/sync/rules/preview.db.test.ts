@@ -99,4 +99,34 @@ describe("a preview", () => {
       previewRule({ ...byAuthor("lab"), depth: "full" }, { hub, now: NOW }),
     ).rejects.toMatchObject({ kind: "unavailable" });
   });
+
+  it("takes weights by their count and type, and estimates the rest from a few file lists", async () => {
+    const weights = { safetensors: { parameters: { BF16: 1_000, F32: 10 }, total: 1_010 } };
+    const stated = aRepository("size/stated", student("big/teacher"), { ...LISTED, ...weights });
+    const unstated = Array.from({ length: 30 }, (_, i) => ({
+      ...distilled(`size/s${i}`),
+      files: { "model.bin": "x".repeat(100) },
+    }));
+    const { hub, server } = await served({ repositories: [stated, ...unstated] });
+    const { size } = await previewRule({ ...byAuthor("size"), depth: "full" }, { hub, now: NOW });
+    expect(size).toEqual({ bytes: 2_040 + 30 * 100, known: 21, all: 31 });
+    expect(server.requests).toHaveLength(1 + 20);
+  });
+
+  it("knows what the catalog holds, and asks for none of it again", async () => {
+    const { hub, sync } = await served({
+      repositories: [distilled("held/student"), aRepository("held/plain", PLAIN)],
+    });
+    await sync({ listing: { author: "held" } });
+    const found = await previewRule({ ...byAuthor("held"), depth: "full" }, { hub, now: NOW });
+    expect(found.included).toMatchObject([{ ref: "held/student", inCatalog: true }]);
+    expect(found.excluded).toMatchObject([
+      {
+        ref: "held/plain",
+        mayChange: true,
+        reason: expect.stringMatching(/otherwise\.$/) as string,
+      },
+    ]);
+    expect(found.requests).toBe(1);
+  });
 });

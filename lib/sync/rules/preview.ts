@@ -1,13 +1,23 @@
 import { type Hub, HubError } from "@/lib/hub/client";
 import { statedId } from "@/lib/hub/schema";
-import { judge, type Judgement } from "@/lib/sync/judgement";
+import { judge, type Judgement, type ListedEntry } from "@/lib/sync/judgement";
+import { type Size, sizesOf } from "@/lib/sync/rules/preview-sizes";
 import type { RuleSelector } from "@/lib/sync/rules/schema";
 import { scopeOf } from "@/lib/sync/rules/selection";
 import type { Depth, ListingScope } from "@/lib/sync/schema";
 import { type Listed, readListed } from "@/lib/sync/tracker/entry";
+import { compareWithTracker, listHeadsOf } from "@/lib/sync/tracker/queries";
 
-/** A repository a rule names, and why it is in or out. `bytes` is null where its files were not looked at. */
-export type PreviewedRepository = { ref: string; reason: string; bytes: number | null };
+/** A repository a rule names, and why it is in or out. */
+export type PreviewedRepository = {
+  ref: string;
+  reason: string;
+  /** Whether its card, once it is read, may decide otherwise. */
+  mayChange: boolean;
+  inCatalog: boolean;
+  /** Null where nobody has said, nor its files been looked at. */
+  bytes: number | null;
+};
 
 /** What a rule would take, as far as the Hub's listing says. */
 export type RulePreview = {
@@ -15,7 +25,9 @@ export type RulePreview = {
   isWhole: boolean;
   included: PreviewedRepository[];
   excluded: PreviewedRepository[];
-  /** Requests the first reading needs for what was looked at. */
+  /** Of the included ones together. */
+  size: Omit<Size, "of">;
+  /** Requests a full reading needs now for what was looked at. */
   requests: number;
 };
 
@@ -23,7 +35,6 @@ export type RulePreview = {
 const MOST_LISTED = 1_000;
 /** Each costs a request of its own. */
 const MOST_NAMED = 100;
-const MOST_SIZED = 20;
 const AT_ONCE = 4;
 /** The files, the card and the configuration of a repository. */
 const REQUESTS_A_VISIT = 3;
@@ -34,8 +45,7 @@ type Seen = { ref: string; raw: unknown; listed: Listed | null; problem: string 
 type Looked = { seen: Seen[]; isWhole: boolean; requests: number };
 
 /**
- * Looks at what a rule names, and says what of it belongs to the catalog by its listing alone. Nothing is written. The
- * sizes are those of the first that belong.
+ * Looks at what a rule names, and says what of it belongs to the catalog by its listing alone. Nothing is written.
  * @throws {HubError} where the Hub does not answer
  */
 export async function previewRule(
@@ -46,22 +56,78 @@ export async function previewRule(
   const { seen, isWhole, requests } = scope.models
     ? await askFor(scope.models, hub)
     : await list(scope.listing ?? {}, hub);
-  const shown = seen.flatMap(({ raw, listed }) => (listed ? [{ raw, listed }] : []));
-  const judgements = await judge(shown, { hubUrl: hub.url, now });
-  const included: PreviewedRepository[] = [];
-  const excluded: PreviewedRepository[] = [];
-  for (const one of seen) {
-    const judgement = judgements.get(one.ref) ?? null;
-    const belongs = judgement?.isCandidate === true && one.listed?.status === "listed";
-    const reason = whyNotRead(one) ?? (judgement ? reasonOf(judgement) : UNREADABLE);
-    (belongs ? included : excluded).push({ ref: one.ref, reason, bytes: null });
-  }
-  const visited = rule.depth === "full" ? seen.length : included.length;
+  const shown = [...new Map(seen.flatMap(entryOf)).values()];
+  const listed = shown.map((entry) => entry.listed);
+  const [judgements, heads, { standings }] = await Promise.all([
+    judge(shown, { hubUrl: hub.url, now }),
+    listHeadsOf(listed),
+    compareWithTracker({ hubUrl: hub.url, depth: rule.depth }, listed, new Date(0)),
+  ]);
+  const due = new Set(standings.filter(({ isDue }) => isDue).map(({ ref }) => ref));
+  const verdicts = seen.map((one) =>
+    verdictOf(one, judgements.get(one.ref) ?? null, heads.has(one.ref), rule.depth),
+  );
+  const included = verdicts.filter(({ isIncluded }) => isIncluded);
+  const { of: sizes, ...size } = await sizesOf(
+    shown.filter((entry) => included.some(({ ref }) => ref === entry.listed.ref)),
+    hub,
+  );
+  const told = ({ ref, reason, mayChange, inCatalog }: Verdict): PreviewedRepository => ({
+    ref,
+    reason,
+    mayChange,
+    inCatalog,
+    bytes: sizes.get(ref) ?? null,
+  });
   return {
     isWhole,
-    included: await sized(included, hub),
-    excluded,
-    requests: requests + visited * REQUESTS_A_VISIT,
+    included: included.map(told),
+    excluded: verdicts.filter(({ isIncluded }) => !isIncluded).map(told),
+    size,
+    requests:
+      requests +
+      verdicts.filter(({ ref, isRead }) => isRead && due.has(ref)).length * REQUESTS_A_VISIT,
+  };
+}
+
+function entryOf({ ref, raw, listed }: Seen): [string, ListedEntry][] {
+  return listed ? [[ref, { raw, listed }]] : [];
+}
+
+type Verdict = Omit<PreviewedRepository, "bytes"> & {
+  isIncluded: boolean;
+  /** Whether a reading would fetch it, where that is due. */
+  isRead: boolean;
+};
+
+function verdictOf(
+  one: Seen,
+  judgement: Judgement | null,
+  inCatalog: boolean,
+  depth: Depth,
+): Verdict {
+  const { ref } = one;
+  const barred = whyNotRead(one) ?? (judgement === null ? UNREADABLE : null);
+  if (barred !== null || judgement === null)
+    return {
+      ref,
+      reason: barred ?? UNREADABLE,
+      mayChange: false,
+      inCatalog,
+      isIncluded: inCatalog,
+      isRead: false,
+    };
+  const { admission, isCandidate } = judgement;
+  const isAdmitted = admission.rule !== null;
+  const isRead = depth === "full" || isCandidate || inCatalog;
+  const mayChange = isRead && !isAdmitted && !inCatalog;
+  return {
+    ref,
+    reason: reasonOf(judgement, { inCatalog, mayChange }),
+    mayChange,
+    inCatalog,
+    isIncluded: isCandidate || inCatalog,
+    isRead,
   };
 }
 
@@ -71,10 +137,15 @@ function whyNotRead({ listed, problem }: Seen): string | null {
   return listed.status === "listed" ? null : `The Hub shows it as ${listed.status}.`;
 }
 
-function reasonOf({ admission, isCandidate }: Judgement): string {
-  return admission.rule === null && isCandidate
-    ? "It names a distilled model of this catalog as its parent; its card says the rest."
-    : admission.reason;
+function reasonOf(
+  { admission, isCandidate }: Judgement,
+  { inCatalog, mayChange }: { inCatalog: boolean; mayChange: boolean },
+): string {
+  if (admission.rule !== null) return admission.reason;
+  if (inCatalog) return "The catalog holds it already.";
+  if (isCandidate)
+    return "It names a distilled model of this catalog as its parent; its card says the rest.";
+  return mayChange ? `${admission.reason} Its card may tell otherwise.` : admission.reason;
 }
 
 /** The first page or so of a listing, the newest repositories first. */
@@ -110,23 +181,6 @@ async function askFor(models: readonly string[], hub: Hub): Promise<Looked> {
     }
   });
   return { seen, isWhole: asked.length === models.length, requests: asked.length };
-}
-
-/** The sizes of the first repositories, from their file lists. */
-async function sized(
-  all: readonly PreviewedRepository[],
-  hub: Hub,
-): Promise<PreviewedRepository[]> {
-  const first = await each(all.slice(0, MOST_SIZED), async (one) => {
-    try {
-      const { files } = await hub.files(one.ref, "HEAD");
-      return { ...one, bytes: files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) };
-    } catch (error) {
-      ownFault(error);
-      return one;
-    }
-  });
-  return [...first, ...all.slice(MOST_SIZED)];
 }
 
 /** What the Hub says of one repository. That it does not answer is said of none, and ends the preview. */

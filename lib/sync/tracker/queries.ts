@@ -60,7 +60,7 @@ export async function compareWithTracker(
           OR (l.status = 'listed' AND (r.read_sha IS DISTINCT FROM l.sha OR ${isUnread(depth)})) AS "isDue",
         r.ref IS NULL OR r.sha IS DISTINCT FROM l.sha OR r.seen_at < ${staleBefore}
           OR r.downloads IS DISTINCT FROM l.downloads OR r.likes IS DISTINCT FROM l.likes AS "hasMoved",
-        coalesce(r.downloads <> l.downloads OR r.likes <> l.likes, false) AS "countsMoved"
+        r.downloads IS DISTINCT FROM l.downloads OR r.likes IS DISTINCT FROM l.likes AS "countsMoved"
       FROM jsonb_to_recordset(${entries}::jsonb)
         AS l(ref text, "hubId" text, sha text, status text, gated text, downloads bigint, likes bigint)
       LEFT JOIN hub_repositories r ON r.hub_url = ${hubUrl} AND r.ref = l.ref
