@@ -2,6 +2,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { KeyValue, KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
+import { Tag } from "@/components/ui/tag";
 import { formatBytes } from "@/lib/sync/mirror/size";
 import type { ShownPart, ShownPreview } from "@/lib/sync/rules/form";
 
@@ -13,6 +14,7 @@ export type PreviewWords = {
   requestsAbout: string;
   bytes: string;
   bytesOf: string;
+  bytesUnknown: string;
   ifCopied: string;
   included: string;
   excluded: string;
@@ -23,24 +25,25 @@ export type PreviewWords = {
   size: string;
   toKnow: string;
   notWhole: string;
-  notOpened: string;
+  mayChange: string;
+  inCatalog: string;
 };
 
 type PreviewPanelProps = {
   preview: ShownPreview;
   /** Whether the rule would copy files. */
   isCopied: boolean;
-  /** Whether the rule opens each repository, which may tell more than its listing. */
-  isOpened: boolean;
   words: PreviewWords;
 };
 
 /** What the rule would take and leave, with why; nothing of it is kept. */
-export function PreviewPanel({ preview, isCopied, isOpened, words }: PreviewPanelProps) {
-  const { isWhole, requests, included, excluded, sized, bytes } = preview;
+export function PreviewPanel({ preview, isCopied, words }: PreviewPanelProps) {
+  const { isWhole, requests, included, excluded } = preview;
   const notes = [
     ...(isWhole ? [] : [words.notWhole]),
-    ...(isOpened && excluded.count > 0 ? [words.notOpened] : []),
+    ...(excluded.mayChange > 0
+      ? [words.mayChange.replace("{count}", number(excluded.mayChange))]
+      : []),
   ];
   return (
     <section aria-labelledby="preview" className="mt-10 space-y-5 border-t border-line-strong pt-6">
@@ -55,12 +58,7 @@ export function PreviewPanel({ preview, isCopied, isOpened, words }: PreviewPane
         <KeyValue term={words.requests}>
           {words.requestsAbout.replace("{count}", number(requests))}
         </KeyValue>
-        <KeyValue term={words.bytes}>
-          {formatBytes(bytes)}
-          {sized < included.count &&
-            ` ${words.bytesOf.replace("{sized}", number(sized)).replace("{count}", number(included.count))}`}
-          {!isCopied && included.count > 0 && `, ${words.ifCopied}`}
-        </KeyValue>
+        <KeyValue term={words.bytes}>{sizeIn(preview, isCopied, words)}</KeyValue>
       </KeyValues>
       {notes.length > 0 && (
         <Notice tone="caution" title={words.toKnow}>
@@ -75,6 +73,18 @@ export function PreviewPanel({ preview, isCopied, isOpened, words }: PreviewPane
       <Part words={words} title={words.excluded} part={excluded} />
     </section>
   );
+}
+
+function sizeIn({ bytes, sized, included }: ShownPreview, isCopied: boolean, words: PreviewWords) {
+  if (bytes === null) return words.bytesUnknown;
+  const basis = words.bytesOf
+    .replace("{sized}", number(sized))
+    .replace("{count}", number(included.count));
+  return [
+    formatBytes(bytes),
+    ...(sized < included.count ? [basis] : []),
+    ...(!isCopied && bytes > 0 ? [words.ifCopied] : []),
+  ].join(", ");
 }
 
 // The server draws it first; both must write numbers alike.
@@ -110,11 +120,11 @@ function Part({ words, title, part: { count, first }, open = false }: PartProps)
             </Row>
           </thead>
           <tbody>
-            {first.map(({ ref, reason, bytes }, place) => (
+            {first.map(({ ref, reason, bytes, inCatalog }, place) => (
               // Entries without an id share the words that stand for one.
               <Row key={`${place} ${ref}`}>
                 <HeadCell scope="row" className="max-w-96 font-normal wrap-anywhere">
-                  {ref}
+                  {ref} {inCatalog && <Tag tone="good">{words.inCatalog}</Tag>}
                 </HeadCell>
                 <Cell label={words.why} className="max-w-[40rem] text-ink-soft">
                   {reason}

@@ -29,17 +29,18 @@ type RuleFormProps = {
 /** A rule as it is stated. Previewing asks the Hub and changes nothing; both buttons work without script. */
 export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormProps) {
   const [state, send, isPending] = useActionState(action, initial);
-  const answer = useRef<HTMLDivElement>(null);
+  const problems = useRef<HTMLDivElement>(null);
+  const taken = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (state.sent > 0) answer.current?.focus();
-  }, [state.sent]);
+    if (state.sent > 0) (state.preview ? taken : problems).current?.focus();
+  }, [state]);
 
   const { errors, refusal, sentence, preview, values, sent } = state;
   return (
     <form action={send} className={styles.form} aria-busy={isPending}>
       {ruleId !== undefined && <input type="hidden" name="rule" value={ruleId} />}
-      <div ref={answer} tabIndex={-1} className="focus:outline-none">
+      <div ref={problems} tabIndex={-1} className="focus:outline-none">
         {(errors.length > 0 || refusal !== null) && (
           <Notice
             tone="bad"
@@ -80,14 +81,15 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
           </span>
         </div>
       </div>
-      {preview && (
-        <PreviewPanel
-          preview={preview}
-          isCopied={values.mirrors === "on"}
-          isOpened={values.depth === "full"}
-          words={words.previewPanel}
-        />
-      )}
+      <div ref={taken} tabIndex={-1} className="focus:outline-none">
+        {preview && (
+          <PreviewPanel
+            preview={preview}
+            isCopied={values.mirrors === "on"}
+            words={words.previewPanel}
+          />
+        )}
+      </div>
     </form>
   );
 }

@@ -24,16 +24,16 @@ const RuleValues = z.object({
 export type RuleValues = z.infer<typeof RuleValues>;
 export type RuleField = keyof RuleValues;
 
-/** One half of a preview: how many, and the first of them. */
-export type ShownPart = { count: number; first: PreviewedRepository[] };
+/** One half of a preview: how many, how many of them their cards may still move, and the first of them. */
+export type ShownPart = { count: number; mayChange: number; first: PreviewedRepository[] };
 
 /** A preview as its page shows it. */
 export type ShownPreview = Pick<RulePreview, "isWhole" | "requests"> & {
   included: ShownPart;
   excluded: ShownPart;
-  /** Of how many of the included the bytes were added up. */
+  /** Of how many of the included the bytes are known; from these the rest is estimated. */
   sized: number;
-  bytes: number;
+  bytes: number | null;
 };
 
 const ROWS_SHOWN = 200;
@@ -48,6 +48,7 @@ export function shownPreview({
 }: RulePreview): ShownPreview {
   const part = (all: PreviewedRepository[]) => ({
     count: all.length,
+    mayChange: all.filter(({ mayChange }) => mayChange).length,
     first: all.slice(0, ROWS_SHOWN),
   });
   return {
@@ -56,7 +57,7 @@ export function shownPreview({
     included: part(included),
     excluded: part(excluded),
     sized: size.known,
-    bytes: size.bytes ?? 0,
+    bytes: size.bytes,
   };
 }
 

@@ -90,7 +90,9 @@ async function bytesOfFiles(
 ): Promise<number | null> {
   try {
     const { files } = await hub.files(ref, sha ?? "HEAD");
-    return sum(files.map(({ sizeBytes }) => sizeBytes ?? 0));
+    const sizes = files.flatMap(({ sizeBytes }) => sizeBytes ?? []);
+    // A sum of some would look like the whole.
+    return sizes.length === 0 || sizes.length < files.length ? null : sum(sizes);
   } catch (error) {
     if (error instanceof HubError && !isHubDown(error)) return null;
     throw error;

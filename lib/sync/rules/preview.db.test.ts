@@ -68,6 +68,16 @@ describe("a preview", () => {
     expect(server.requests).toHaveLength(1 + 20);
   });
 
+  it("states no sum of sizes where the Hub does not state all of them", async () => {
+    const unsized = { ...distilled("lab/student"), files: undefined };
+    const siblings = [{ rfilename: "config.json" }, { rfilename: "model.safetensors", size: 7 }];
+    const { hub } = await served({
+      repositories: [{ ...unsized, info: { ...unsized.info, siblings } }],
+    });
+    const found = await previewRule({ ...byAuthor("lab"), depth: "full" }, { hub, now: NOW });
+    expect(found.included).toMatchObject([{ ref: "lab/student", bytes: null }]);
+  });
+
   it("asks for what is named, and leaves out with its words what the Hub does not show", async () => {
     const { hub } = await served({ repositories: [distilled("lab/student")] });
     const found = await previewRule(
