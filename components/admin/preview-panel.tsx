@@ -124,7 +124,7 @@ function Part({ words, title, part: { count, first }, open = false }: PartProps)
               // Entries without an id share the words that stand for one.
               <Row key={`${place} ${ref}`}>
                 <HeadCell scope="row" className="max-w-96 font-normal wrap-anywhere">
-                  {ref} {inCatalog && <Tag tone="good">{words.inCatalog}</Tag>}
+                  {ref} {inCatalog && <Tag>{words.inCatalog}</Tag>}
                 </HeadCell>
                 <Cell label={words.why} className="max-w-[40rem] text-ink-soft">
                   {reason}
