@@ -1,1 +1,1 @@
-export const LEAN: string;
+export declare const LEAN: string;
