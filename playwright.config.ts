@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: Boolean(CI),
   retries: CI ? 1 : 0,
   workers: 2,
+  // Reading the longest page for accessibility takes half a minute where others work on the machine too.
+  timeout: 90_000,
   // What administering brings into the catalog must not move the lists that others count.
   projects: [
     { name: "reading", testIgnore: "admin.spec.ts" },
