@@ -15,6 +15,8 @@ export type Told = {
 export type Stage = { pending: number; isClosed: boolean; next: SyncCursor; onDone: () => void };
 
 const SAVE_EVERY_MS = 2_000;
+/** A new place is written sooner: what lies before it need not be done again. */
+const PLACE_EVERY_MS = 250;
 
 /** Counts what a run does, remembers from where it may be resumed, and writes both every few seconds. */
 export class Progress {
@@ -25,6 +27,8 @@ export class Progress {
   private readonly requests: () => number;
   private readonly onTold: (told: Told) => void;
   private cursor: SyncCursor | null = null;
+  private save: () => Promise<void> = () => Promise.resolve();
+  private savedAt = 0;
   private onFailure: (error: unknown) => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
   private saving: Promise<void> = Promise.resolve();
@@ -62,6 +66,7 @@ export class Progress {
   }
 
   private moveOn(): void {
+    const before = this.cursor;
     let first = this.stages[0];
     while (first?.isClosed && first.pending === 0) {
       this.stages.shift();
@@ -69,6 +74,8 @@ export class Progress {
       first.onDone();
       first = this.stages[0];
     }
+    const isNew = this.cursor !== before;
+    if (isNew && performance.now() - this.savedAt >= PLACE_EVERY_MS) this.later(this.save);
   }
 
   tell(): void {
@@ -84,10 +91,11 @@ export class Progress {
   /** Writes every few seconds how far the run is, until it is stopped. */
   start(runId: string, now: () => Date, onFailure: (error: unknown) => void): void {
     this.onFailure = onFailure;
-    this.timer = setInterval(
-      () => this.later(() => saveProgress(runId, this.state(), now())),
-      SAVE_EVERY_MS,
-    );
+    this.save = async () => {
+      this.savedAt = performance.now();
+      await saveProgress(runId, this.state(), now());
+    };
+    this.timer = setInterval(() => this.later(this.save), SAVE_EVERY_MS);
   }
 
   /** Something to be written beside the run, and waited for before it ends. */

@@ -54,7 +54,8 @@ export type ReadingContext = {
 
 /** Turns what was fetched into what would be stored. Pure: the same bytes and the same day give the same reading. */
 export function readRepository(fetched: Fetched, context: ReadingContext): Reading {
-  const { model, raw } = fetched;
+  const { model } = fetched;
+  const record = recordOf(fetched);
   const curated = curatedRecord(model.record ?? context.kept);
   const subject = subjectOf(fetched, context);
   const { claims, cardData, cardText } = readCard({
@@ -77,8 +78,8 @@ export function readRepository(fetched: Fetched, context: ReadingContext): Readi
     origin: context.origin,
     sourceUrl: subject.pageUrl,
     sha: model.sha,
-    record: raw,
-    digest: digestOf(raw),
+    record,
+    digest: digestOf(record),
     cardData,
     cardText,
     config: storableJson(model.config),
@@ -90,6 +91,16 @@ export function readRepository(fetched: Fetched, context: ReadingContext): Readi
       facts: [...merged.facts, parserFact(parserMark(context.origin, curated, fetched.refused))],
     },
   };
+}
+
+/**
+ * The entry as it is kept. Of a commit the files are known from its tree; that only an answer by name lists them too
+ * must not make two records of one commit.
+ */
+function recordOf({ model, raw }: Fetched): Json {
+  if (model.sha === null || typeof raw !== "object" || raw === null || Array.isArray(raw))
+    return raw;
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => key !== "siblings"));
 }
 
 /**
