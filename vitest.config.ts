@@ -19,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pure",
+          testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx,mjs}"],
           exclude: [...ignored, "**/*.db.test.ts"],
         },
@@ -31,8 +32,9 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: "./lib/testing/database-setup.ts",
           setupFiles: "./lib/testing/database-for-each-file.ts",
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // What hangs is to be found, not what is slow on a machine that others work on too.
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -4,6 +4,7 @@ import { findChromium } from "./run/chromium.mjs";
 import { launch } from "./run/child.mjs";
 import { runCommand } from "./run/command.mjs";
 import { requireDatabase } from "./run/database-connection.mjs";
+import { failedTests } from "./run/failed-tests.mjs";
 import { prepare } from "./run/prepare.mjs";
 import { say, step } from "./run/progress.mjs";
 import { Refusal, sentenceFor } from "./run/refusal.mjs";
@@ -12,6 +13,7 @@ import { onStop } from "./run/shutdown.mjs";
 import { startTestServer } from "./run/test-server.mjs";
 
 const logs = join(root, ".proofline/logs");
+const report = join(logs, "unit-tests.json");
 const PARTS = ["--unit", "--e2e"];
 
 await runCommand(async () => {
@@ -42,7 +44,8 @@ await runCommand(async () => {
   };
   if (wants("--unit")) {
     const since = Date.now();
-    record("unit and database tests", await runTool("vitest/vitest.mjs", ["run"]), since);
+    record("unit and database tests", await unitTests(), since);
+    summary.push(...(await failedTests(report, root)).map((line) => `        ${line}`));
   }
   if (wants("--e2e")) {
     const since = Date.now();
@@ -51,6 +54,11 @@ await runCommand(async () => {
   console.log(`\n${summary.join("\n")}`);
   return passed ? 0 : 1;
 });
+
+function unitTests() {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return runTool("vitest/vitest.mjs", ["run", ...reporters]);
+}
 
 async function endToEnd() {
   try {

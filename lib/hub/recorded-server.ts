@@ -181,6 +181,7 @@ async function handle(
   const { method = "GET", url: path = "/", headers } = incoming;
   const fault = faults?.({ method, path, headers, host }) ?? null;
   if (fault?.delayMs !== undefined) await delay(fault.delayMs);
+  await fault?.hold;
   const reply = spoiled(await answer(incoming, answerTo), fault);
   const logged: LoggedRequest = {
     host,

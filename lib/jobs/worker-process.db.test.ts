@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const script = fileURLToPath(new URL("../testing/worker-process.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const TIMEOUT = { timeout: 30_000, interval: 50 };
+const TIMEOUT = { timeout: 75_000, interval: 50 };
 let children: ChildProcess[] = [];
 
 async function spawnWorker(graceMs = 20_000): Promise<ChildProcess & { pid: number }> {

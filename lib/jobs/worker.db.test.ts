@@ -12,7 +12,7 @@ vi.hoisted(() => (process.env.LOG_LEVEL = "silent"));
 const { owner } = await testDatabase();
 await makeGates(owner);
 
-const TIMEOUT = { timeout: 30_000, interval: 50 };
+const TIMEOUT = { timeout: 75_000, interval: 50 };
 vi.setConfig({ testTimeout: 60_000 });
 
 let workers: Worker[] = [];

@@ -27,11 +27,24 @@ await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
 const calmUrl = databaseUrl(adminUrl, name);
 const calm = new PrismaClient({ adapter: new PrismaPg({ connectionString: calmUrl }) });
 
+/** How many answers a sync gets until somebody has looked how far it is, so that it never ends unseen. */
+const UNSEEN_MOST = 40;
+let unseen = 0;
+let isWatched = false;
+let look: () => void = () => undefined;
+let looked = Promise.resolve();
+
+function paced() {
+  unseen += 1;
+  if (isWatched && unseen === UNSEEN_MOST) looked = new Promise((resolve) => (look = resolve));
+  // So that what is written at once is little, and a kill comes between many small steps.
+  return { delayMs: 5, hold: looked };
+}
+
 const server = await startRecordedHub({
   repositories: aRecordedWorld(REPOSITORIES),
   pageSize: 50,
-  // So that what is written at once is little, and a kill comes between many small steps.
-  faults: () => ({ delayMs: 5 }),
+  faults: paced,
 });
 
 afterAll(async () => {
@@ -81,6 +94,8 @@ async function remembered(client: PrismaClient) {
 
 /** Of how many repositories the runs have told: of what the rule lists, and of parents that lead from it. */
 async function told(client: PrismaClient): Promise<{ listed: number; parents: number }> {
+  unseen = 0;
+  look();
   const [row] = await client.$queryRaw<{ listed: number; parents: number }[]>`
     SELECT (count(DISTINCT ref) FILTER (WHERE generation = 0))::int AS listed,
       (count(DISTINCT ref) FILTER (WHERE generation > 0))::int AS parents FROM sync_outcomes`;
@@ -99,6 +114,7 @@ it(
 
     expect(await once(startSync(calmUrl, rule.id), "exit")).toEqual([0, null]);
     const whole = await told(calm);
+    isWatched = true;
     const next = chance(20);
     for (let killed = 0; killed < KILLS; killed += 1) {
       const part = killed < KILLS / 2 ? "listed" : "parents";
@@ -116,6 +132,8 @@ it(
     const places = await disturbed.$queryRaw<{ part: string | null }[]>`
       SELECT DISTINCT cursor ->> 'part' AS part FROM sync_runs`;
     expect(places.map(({ part }) => part)).toEqual(expect.arrayContaining(["listing", "lineage"]));
+    isWatched = false;
+    look();
     expect(await once(startSync(disturbedUrl, rule.id), "exit")).toEqual([0, null]);
 
     const runs = await disturbed.syncRun.groupBy({ by: ["status"], _count: true });

@@ -6,7 +6,8 @@ import { runSync } from "@/lib/sync/run";
 import { aRepository, outcomesOf, served } from "@/lib/testing/recorded-sync";
 
 const CARD = "---\ntags: [distilled]\n---\n";
-const SILENCE_MS = 150;
+// Longer than a busy machine keeps a sound answer waiting five times in a row.
+const SILENCE_MS = 500;
 const several = (namespace: string) =>
   Array.from({ length: 24 }, (_, at) => aRepository(`${namespace}/m${at}`, CARD));
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { runSync } from "@/lib/sync/run";
 import {
+  aGate,
   aRepository,
   catalogRows,
   latestOf,
@@ -11,6 +12,8 @@ import {
   served,
   student,
 } from "@/lib/testing/recorded-sync";
+
+const PATIENCE = { timeout: 60_000 };
 
 describe("a run", () => {
   it("writes everything a card says, with its evidence, and nothing the second time", async () => {
@@ -222,14 +225,16 @@ describe("an interrupted run", () => {
   it("keeps two Hubs apart", async () => {
     const scope = { listing: { author: "apart" } };
     const card = "---\ntags: [distilled]\n---\n";
+    const gate = aGate();
     const slow = await served({
       repositories: [aRepository("apart/a", card)],
-      faults: () => ({ delayMs: 300 }),
+      faults: gate.fault,
     });
     const other = await served({ repositories: [aRepository("apart/b", card)] });
     const first = slow.sync(scope);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect.poll(gate.isReached, PATIENCE).toBe(true);
     expect((await other.sync(scope)).counts).toMatchObject({ applied: 1 });
+    gate.open();
     const { runId } = await first;
     expect(await db().syncRun.findUnique({ where: { id: runId } })).toMatchObject({
       status: "completed",
@@ -237,15 +242,17 @@ describe("an interrupted run", () => {
   });
 
   it("does not let two runs of one scope meet", async () => {
+    const gate = aGate();
     const { hub, sync } = await served({
       repositories: [aRepository("twice/a", "---\ntags: [distilled]\n---\n")],
-      faults: () => ({ delayMs: 300 }),
+      faults: gate.fault,
     });
     const first = sync();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect.poll(gate.isReached, PATIENCE).toBe(true);
     await expect(runSync({ hub, scope: { listing: {} }, job: "test" })).rejects.toThrow(
       "already running",
     );
+    gate.open();
     expect((await first).status).toBe("completed");
   });
 });

@@ -48,6 +48,18 @@ export function aRepository(
   };
 }
 
+/** Holds back every answer of a Hub until it is opened. */
+export function aGate() {
+  let open: () => void = () => undefined;
+  let isReached = false;
+  const hold = new Promise<void>((resolve) => (open = resolve));
+  const fault = (): Fault => {
+    isReached = true;
+    return { hold };
+  };
+  return { fault, isReached: () => isReached, open: () => open() };
+}
+
 type Served = {
   repositories: RecordedRepository[];
   pageSize?: number;

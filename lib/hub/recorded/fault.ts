@@ -15,6 +15,8 @@ export type Fault = {
   headers?: Record<string, string>;
   body?: string;
   delayMs?: number;
+  /** The answer waits for this. */
+  hold?: Promise<unknown>;
   /** The connection breaks after so many bytes of the body. */
   dropAfterBytes?: number;
   /** Nothing more comes for a while after so many bytes of the body. */

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 vi.setConfig({ testTimeout: 120_000 });
-const PATIENCE = { timeout: 25_000, interval: 50 };
+const PATIENCE = { timeout: 75_000, interval: 50 };
 
 async function deliver(scope: string, action: string, name: string, newSha?: string) {
   const response = await POST(
