@@ -126,7 +126,11 @@ export function missingParts(mark: string): string[] {
 }
 
 /** The mark a reading will be stored with. */
-export function markOf({ claims }: Reading): string | null {
+export function markOf({
+  claims,
+}: {
+  claims: { facts: readonly { field: string; value: Json }[] };
+}): string | null {
   const mark = claims.facts.find(({ field }) => field === "parser")?.value;
   return typeof mark === "string" ? mark : null;
 }

@@ -30,9 +30,14 @@ describe("a gated repository", () => {
     expect(await catalogRows()).toEqual({ ...others, facts: facts + 1n, audit: audit + 1n });
 
     const open = await served({ repositories: [gated], token: "hf_accepted" });
+    await db().$executeRaw`DELETE FROM pgboss.job WHERE name = 'artifacts.read'`;
     expect((await open.sync()).counts).toMatchObject({ applied: 1 });
     const read = await latestOf("gate/student");
     expect(read.id).toBe(refused.id);
+    // So are its weights, which were behind the same gate.
+    expect(await db().$queryRaw`SELECT data FROM pgboss.job WHERE name = 'artifacts.read'`).toEqual(
+      [{ data: { revisionId: refused.id } }],
+    );
     expect(read.cardText).toBe("The card.\n");
     expect(read.facts.find(({ field }) => field === "license")?.value).toBe("mit");
     expect(read.problems.map(({ code }) => code)).toEqual(["evals.shape"]);

@@ -177,10 +177,9 @@ class Run {
   private ruleEnding(): RuleEnding | null {
     const { rule, reach, newest, broken } = this.work;
     if (!rule) return null;
-    const { id, mirrors } = rule;
     const watermark = newest !== null && broken === null ? new Date(newest) : null;
     const isWhole = reach === "full" && broken === null;
-    return { id, mirrors, watermark, reconciledAt: isWhole ? this.now() : null };
+    return { id: rule.id, watermark, reconciledAt: isWhole ? this.now() : null };
   }
 
   private sentence(): string {

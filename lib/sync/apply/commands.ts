@@ -62,7 +62,9 @@ export async function writeAll(
   ]);
   await enqueueAll(
     "artifacts.read",
-    writings.filter(isNewCommit).map(({ target }) => ({ revisionId: target.revisionId })),
+    writings
+      .filter(({ readsFiles }) => readsFiles)
+      .map(({ target }) => ({ revisionId: target.revisionId })),
     { tx },
   );
   await addChanges(
@@ -81,12 +83,6 @@ export async function writeAll(
     tx,
     writings.map((writing) => auditEntry(writing, job)),
   );
-}
-
-/** Whether the bytes of a commit are worth a look: a Hub has them, and they are the model's newest. */
-function isNewCommit({ planned, reading }: Writing): boolean {
-  const isLatest = planned.kind === "create" || planned.movesLatest;
-  return isLatest && reading.origin === "hub" && reading.sha !== null;
 }
 
 async function writeModels(tx: Transaction, writings: readonly Writing[]): Promise<void> {

@@ -9,7 +9,7 @@ import { type NamedClaim, withoutCycles } from "@/lib/sync/edges/lawful";
 import { withBelievableEvals } from "@/lib/sync/evals/runs";
 import { mergeEdges } from "@/lib/sync/merge";
 import { isRenamed, type Plan, plan, type StoredModel } from "@/lib/sync/plan";
-import type { Reading } from "@/lib/sync/reading";
+import { isPartialMark, markOf, type Reading } from "@/lib/sync/reading";
 
 export type Writes = Exclude<Plan, { kind: "excluded" | "unchanged" }>;
 
@@ -27,6 +27,8 @@ export type Writing = {
   /** The revision that was the latest before; null for a new model, and where `latest` stays. */
   replaces: string | null;
   drift: ChangeContent[];
+  /** Whether the bytes are worth a look now. */
+  readsFiles: boolean;
 };
 
 /** `later`: an earlier reading of the batch changes the same model, so this one can be judged only after it. */
@@ -133,11 +135,21 @@ function write(planned: Writes, reading: Reading, before: Before, around: Surrou
     parentIds,
     renaming,
     replaces: replaced?.id ?? null,
+    readsFiles: readsFiles(planned, reading, stored),
     drift: [
       ...(renaming ? [renamed(renaming)] : []),
       ...(replaced ? changesBetween(snapshotOfStored(replaced), snapshotOfReading(reading)) : []),
     ],
   };
+}
+
+/** A Hub has the bytes of the model's newest commit, and they are new or were behind a gate until now. */
+function readsFiles(planned: Writes, reading: Reading, stored: StoredModel | null): boolean {
+  if (reading.origin !== "hub" || reading.sha === null) return false;
+  if (planned.kind === "create" || planned.movesLatest) return true;
+  const before = stored?.revision ? markOf({ claims: stored.revision }) : null;
+  const isLatest = planned.kind === "reread" && planned.revisionId === stored?.latest?.id;
+  return isLatest && before !== null && isPartialMark(before) && markOf(reading) !== before;
 }
 
 /** The model as the names have it from now on. */

@@ -47,6 +47,16 @@ export async function saveReadings(
     WHERE file_readings.reader_version < excluded.reader_version`;
 }
 
+/** Remembers that the present readers have seen all they can of a revision's files. */
+async function markRead(tx: Transaction, revisionId: string): Promise<void> {
+  const now = { readerVersion: READER_VERSION, readAt: new Date() };
+  await tx.revisionReading.upsert({
+    where: { revisionId },
+    create: { revisionId, ...now },
+    update: now,
+  });
+}
+
 /** Keeps readings alone, of a revision that could not be read to its end: the next try begins where this one stopped. */
 export async function keepReadings(readings: readonly NewReading[]): Promise<void> {
   await db().$transaction((tx) => saveReadings(tx, readings), WAIT);
@@ -54,7 +64,7 @@ export async function keepReadings(readings: readonly NewReading[]): Promise<voi
 
 /**
  * Writes what the files of a revision say: the readings, the statements they make, the problems they show; and revokes
- * what they no longer do. All or nothing; a second time it writes nothing.
+ * what they no longer do. All or nothing; a second time it states nothing.
  * @returns whether anything about the revision changed
  */
 export async function applyFindings(
@@ -78,6 +88,7 @@ export async function applyFindings(
       begun: problems.filter((problem) => !told.has(problemKey(problem))),
       ended: stored.problems.filter((problem) => !found.has(problemKey(problem))),
     };
+    await markRead(tx, revisionId);
     if (Object.values(changes).every(({ length }) => length === 0)) return false;
     await revokeFacts(
       tx,

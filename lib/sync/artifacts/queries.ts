@@ -50,6 +50,15 @@ export async function listReadings(
   return new Map(rows.map(({ contentKey, ...row }) => [contentKey, FileReading.parse(row)]));
 }
 
+/** Latest revisions whose files were last read by earlier readers than the present ones, by id. */
+export async function listOutdatedReadings(limit: number): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT d.revision_id::text AS id FROM revision_readings d
+    JOIN revision_aliases a ON a.revision_id = d.revision_id AND a.alias = 'latest'
+    WHERE d.reader_version < ${READER_VERSION} ORDER BY d.reader_version, d.revision_id LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
 /** What stands of a revision on the word of its files, and the problems they showed. */
 export async function findFileStatements(tx: Transaction, revisionId: string) {
   const facts = await tx.fact.findMany({

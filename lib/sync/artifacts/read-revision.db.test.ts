@@ -5,6 +5,7 @@ import { findModel } from "@/lib/catalog/queries";
 import { db } from "@/lib/db/client";
 import type { Fault, FaultRequest, RecordedRepository } from "@/lib/hub/recorded-server";
 import { runSync } from "@/lib/sync/run";
+import { listOutdatedReadings } from "@/lib/sync/artifacts/queries";
 import { readRevisionFiles } from "@/lib/sync/artifacts/read-revision";
 import { aFact } from "@/lib/testing/builders/catalog";
 import { aGguf, aSafetensors, tensors } from "@/lib/testing/builders/weights";
@@ -92,6 +93,11 @@ describe("what the files of a revision say", () => {
     expect(await problemsOf(revisionId)).toEqual([]);
     const model = await findModel(ref);
     expect(model?.parameters).toBe(40);
+    expect(await listOutdatedReadings(10)).toEqual([]);
+    await db().revisionReading.update({ where: { revisionId }, data: { readerVersion: 0 } });
+    expect(await listOutdatedReadings(10)).toEqual([revisionId]);
+    expect(await read()).toMatchObject({ fetched: 0, known: 4, isChanged: false });
+    expect(await listOutdatedReadings(10)).toEqual([]);
     const fact = strongestFacts(model?.facts ?? []).get("parameters");
     expect(fact).toMatchObject({
       grade: "hub_derived",

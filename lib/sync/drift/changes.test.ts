@@ -80,6 +80,19 @@ describe("a license", () => {
     });
   });
 
+  test("is no other where the card that would state it could not be read", () => {
+    const unread: Overrides = {
+      claims: { facts: [aParserClaim("hub 9 without card")] },
+      artifacts: [aFile("LICENSE.md", { gitOid: OID })],
+    };
+    expect(changes(licensed("mit", OID), unread).license).toBeUndefined();
+    expect(changes(unread, licensed("mit", OID)).license).toBeUndefined();
+    expect(changes(licensed("mit", OTHER_OID), unread).license).toMatchObject({
+      before: { license: "mit", file: { gitOid: OTHER_OID } },
+      after: { license: "mit", file: { gitOid: OID } },
+    });
+  });
+
   test("is the same where a text's object is not known", () => {
     expect(changes(licensed("other", null), licensed("other", OID)).license).toBeUndefined();
   });

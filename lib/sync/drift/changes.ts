@@ -38,7 +38,9 @@ function license(before: Snapshot, after: Snapshot, isThin: boolean): ChangeCont
     licenseName: textOf(facts.get("licenseName")),
     file: licenseFile(files ?? []),
   });
-  const [was, is] = [side(before), side(after)];
+  const [was, is] = isCardKnown(before, after)
+    ? [side(before), side(after)]
+    : withoutSilence(side(before), side(after));
   if (isThin) {
     const isContrary = was.license !== null && is.license !== null && was.license !== is.license;
     return isContrary ? [{ kind: "license", before: was, after: is }] : [];
@@ -48,6 +50,23 @@ function license(before: Snapshot, after: Snapshot, isThin: boolean): ChangeCont
   if (!isFileKnown) return changed("license", { ...was, file: null }, { ...is, file: null });
   const sameFile = was.file !== null && is.file !== null && isSameFile(was.file, is.file);
   return changed("license", was, sameFile ? { ...is, file: was.file } : is);
+}
+
+function isCardKnown(before: Snapshot, after: Snapshot): boolean {
+  return before.claims !== null && after.claims !== null;
+}
+
+/** A card that could not be read may say what the other says: its silence contradicts nothing. */
+function withoutSilence<Side extends { license: string | null; licenseName: string | null }>(
+  was: Side,
+  is: Side,
+): [Side, Side] {
+  const filled = (one: Side, other: Side) => ({
+    ...one,
+    license: one.license ?? other.license,
+    licenseName: one.licenseName ?? other.licenseName,
+  });
+  return [filled(was, is), filled(is, was)];
 }
 
 function licenseFile(files: readonly ArtifactRow[]) {

@@ -1,4 +1,5 @@
 import { env } from "@/lib/env";
+import { enqueue } from "@/lib/jobs/enqueue";
 import type { Job } from "@/lib/jobs/schema";
 import { openHub } from "@/lib/sync/hub";
 import { mirrorRevision } from "@/lib/sync/mirror/mirror";
@@ -14,7 +15,9 @@ export const mirrorJob: Job<"mirror.revision"> = {
     const store = openStore();
     const hub = openHub({ signal });
     const status = await mirrorRevision(revisionId, { hub, store, maxBytes, signal });
-    if (status === "complete")
-      await checkMirrored(revisionId, store, await readTrustedKeys(PROOFLINE_SIGNING_KEYS));
+    if (status !== "complete") return;
+    await checkMirrored(revisionId, store, await readTrustedKeys(PROOFLINE_SIGNING_KEYS));
+    // Hashes learned on the way name contents that nobody could read under a name before.
+    await enqueue("artifacts.read", { revisionId });
   },
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { mirrorRevision } from "@/lib/sync/mirror/mirror";
 import { aRule, reading, stored } from "@/lib/testing/followed";
+import { aStore } from "@/lib/testing/mirrored";
 import { aRepository, outcomesOf, served } from "@/lib/testing/recorded-sync";
 
 const CARD = "---\ntags: [distilled]\n---\n";
@@ -140,15 +142,30 @@ describe("a rule", () => {
   it("that wants copies asks for those of every pinned revision, once", async () => {
     const { server, hub } = await served({ repositories: several("copy", 3) });
     const rule = await aRule({ kind: "author", selector: { author: "copy" }, mirrors: true });
-    const asked = () => db().$queryRaw<{ revision: string }[]>`
-      SELECT data ->> 'revisionId' AS revision FROM pgboss.job WHERE name = 'mirror.revision'`;
+    const asked = async () => {
+      const waiting = await db().mirror.findMany({
+        where: { wantedBy: `rule:${rule.id}`, status: "waiting" },
+        select: { revisionId: true },
+      });
+      const jobs = await db().$queryRaw<{ revision: string }[]>`
+        SELECT data ->> 'revisionId' AS revision FROM pgboss.job WHERE name = 'mirror.revision'`;
+      // A copy that is waited for and that no job brings would be waited for forever.
+      expect(new Set(jobs.map(({ revision }) => revision))).toEqual(
+        new Set(waiting.map(({ revisionId }) => revisionId)),
+      );
+      return waiting;
+    };
     await reading(rule, hub);
     expect(await asked()).toHaveLength(3);
     await reading(rule, hub);
     expect(await asked()).toHaveLength(3);
     server.commit("copy/m00", { files: { "README.md": `${CARD}Again.` } });
     await reading(rule, hub, "incremental");
-    expect(await asked()).toHaveLength(4);
+    const revisions = await asked();
+    expect(revisions).toHaveLength(4);
+    const store = await aStore();
+    for (const { revisionId } of revisions.slice(1))
+      expect(await mirrorRevision(revisionId, { hub, store, maxBytes: 1e6 })).toBe("complete");
   });
 
   it("of children lists a base's, of one relation or of all", async () => {

@@ -1,5 +1,6 @@
 import type { Hub } from "@/lib/hub/client";
 import type { Told } from "@/lib/sync/progress";
+import { askForCopies } from "@/lib/sync/rules/copies";
 import type { SyncRule } from "@/lib/sync/rules/schema";
 import { scopeOf } from "@/lib/sync/rules/selection";
 import { runSync, type SyncResult } from "@/lib/sync/run";
@@ -20,11 +21,13 @@ const MARGIN_MS = 10 * 60 * 1000;
 
 /**
  * One reading of a rule: of everything it lists, or of what moved since the last one. What was never read to its end,
- * and what is named one by one, is always read in full.
+ * and what is named one by one, is always read in full. Then it asks for the copies the rule wants.
  */
 export async function followRule(rule: SyncRule, options: FollowOptions): Promise<SyncResult> {
   const reach = rule.kind === "list" || rule.watermark === null ? "full" : options.reach;
-  return runSync({ ...options, rule, reach, scope: scopeOfReading({ rule, reach }) });
+  const result = await runSync({ ...options, rule, reach, scope: scopeOfReading({ rule, reach }) });
+  if (rule.mirrors && result.status === "completed") await askForCopies(rule.id, options);
+  return result;
 }
 
 /** Listed by creation, a repository that moves meanwhile keeps its place; by lastModified, the newest come first. */

@@ -1,4 +1,3 @@
-import type { Prisma } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import type { ParentName } from "@/lib/sync/settlement";
 
@@ -65,18 +64,19 @@ export async function listUnseenParents(
   return rows.map(({ parent, ...namedBy }) => ({ parent, namedBy }));
 }
 
-/** Pinned latest revisions of a rule's models that nobody has asked to mirror yet. */
+/** Pinned latest revisions of a rule's models that nobody has asked to mirror yet, by id. */
 export async function listUnmirrored(
-  client: Prisma.TransactionClient,
   ruleId: string,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<string[]> {
-  const rows = await client.$queryRaw<{ id: string }[]>`
+  const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT r.id::text AS id
     FROM sync_rule_members s
     JOIN models m ON m.ref = s.ref
     JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
     JOIN revisions r ON r.id = a.revision_id AND r.sha IS NOT NULL
-    WHERE s.rule_id = ${ruleId}::uuid AND NOT EXISTS (SELECT FROM mirrors x WHERE x.revision_id = r.id)
-    ORDER BY r.id`;
+    WHERE s.rule_id = ${ruleId}::uuid AND (${after}::uuid IS NULL OR r.id > ${after}::uuid)
+      AND NOT EXISTS (SELECT FROM mirrors x WHERE x.revision_id = r.id)
+    ORDER BY r.id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }

@@ -1,19 +1,16 @@
 import { db } from "@/lib/db/client";
-import { enqueueAll } from "@/lib/jobs/enqueue";
-import { listUnmirrored } from "@/lib/sync/rules/members/queries";
 import { type Ending, finishRun, type RunState } from "@/lib/sync/runs/commands";
 
 /** What a reading of a rule that came to its end says of the rule. */
 export type RuleEnding = {
   id: string;
-  mirrors: boolean;
   /** The newest lastModified that was read; null where the listing broke off or stated none. */
   watermark: Date | null;
   /** When everything was listed; null where it was not. */
   reconciledAt: Date | null;
 };
 
-/** Ends a run and, with it, moves its rule's marks and asks for the copies the rule wants. */
+/** Ends a run and, with it, moves its rule's marks. */
 export async function endRun(
   runId: string,
   ending: Ending,
@@ -32,12 +29,5 @@ export async function endRun(
       });
     if (reconciledAt)
       await tx.syncRule.updateMany({ where: { id: rule.id }, data: { reconciledAt } });
-    if (!rule.mirrors) return;
-    const revisions = await listUnmirrored(tx, rule.id);
-    await enqueueAll(
-      "mirror.revision",
-      revisions.map((revisionId) => ({ revisionId })),
-      { tx },
-    );
   });
 }
