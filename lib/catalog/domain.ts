@@ -37,8 +37,9 @@ export type DomainMatch = {
 
 export type InferredDomain = { domain: Domain; matches: DomainMatch[] };
 
-/** A card's sentences, and all of them in the one case its words are searched in. */
-type CardText = { sentences: string[]; folded: string };
+/** A sentence of a card, and its words in the one case they are searched in. */
+type Sentence = { text: string; words: ReadonlySet<string> };
+type CardText = { sentences: Sentence[]; words: ReadonlySet<string> };
 
 type Scored = { score: number; matches: DomainMatch[] };
 
@@ -74,9 +75,7 @@ const domains = rules.domains.map((rule) => ({
     phrase,
     weight,
     pattern: anyOf([phrase]),
-    longestWord: folded(phrase)
-      .split(" ")
-      .reduce((a, b) => (b.length > a.length ? b : a)),
+    longestWord: [...wordsOf(phrase)].reduce((a, b) => (b.length > a.length ? b : a)),
   })),
 }));
 
@@ -97,8 +96,8 @@ const disclaimer = anyOf(rules.disclaimers);
  * vision model is medical); `general` without matches is the answer when nothing reaches the minimum.
  */
 export function inferDomain(evidence: DomainEvidence): InferredDomain {
-  const sentences = cardSentences(evidence.text);
-  const text = { sentences, folded: folded(sentences.join("\n")) };
+  const sentences = cardSentences(evidence.text).map((text) => ({ text, words: wordsOf(text) }));
+  const text = { sentences, words: new Set(sentences.flatMap(({ words }) => [...words])) };
   const reached = domains
     .map((rule) => ({ rule, ...scoreDomain(rule, evidence, text) }))
     .filter(({ score }) => score >= rules.minimum)
@@ -153,23 +152,30 @@ function scoreDatasets(rule: DomainRule, datasets: readonly string[]): Scored {
 }
 
 /** Text counts only when several different words appear, spread over the card or filling a short one. */
-function scoreText(rule: DomainRule, { sentences, folded }: CardText): Scored {
+function scoreText(rule: DomainRule, { sentences, words }: CardText): Scored {
   const found: Scored = { score: 0, matches: [] };
-  // Most phrases are nowhere in a card, which a search for one of their words finds out soonest.
-  const possible = rule.phrasePatterns.filter(({ longestWord }) => folded.includes(longestWord));
-  for (const { phrase, weight, pattern } of possible) {
-    const sentence = sentences.find((candidate) => pattern.test(candidate));
+  // Most phrases are nowhere in a card, which a look for one of their words finds out soonest.
+  const possible = rule.phrasePatterns.filter(({ longestWord }) => words.has(longestWord));
+  for (const phrase of possible) {
+    const sentence = sentences.find((candidate) => isIn(candidate, phrase));
     if (sentence === undefined) continue;
-    found.score += weight;
-    found.matches.push({ where: "text", word: phrase, sentence });
+    found.score += phrase.weight;
+    found.matches.push({ where: "text", word: phrase.phrase, sentence: sentence.text });
   }
   if (found.matches.length < rules.text.words) return { score: 0, matches: [] };
   const telling = sentences.filter((sentence) =>
-    possible.some(({ pattern }) => pattern.test(sentence)),
+    possible.some((phrase) => isIn(sentence, phrase)),
   ).length;
   const wanted = Math.max(rules.text.sentences, sentences.length * rules.text.share);
   const spread = telling >= wanted || telling * 2 >= sentences.length;
   return spread ? found : { score: 0, matches: [] };
+}
+
+function isIn(
+  { text, words }: Sentence,
+  { longestWord, pattern }: DomainRule["phrasePatterns"][number],
+): boolean {
+  return words.has(longestWord) && pattern.test(text);
 }
 
 /**
@@ -205,9 +211,9 @@ function anyOf(phrases: readonly string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${words.join("|")})(?![\\p{L}\\p{N}_-])`, "iu");
 }
 
-/** As a pattern that ignores case sees it: to it, the long s is an s too. */
-function folded(text: string): string {
-  return text.toLowerCase().replaceAll("ſ", "s");
+/** Words as a phrase is bounded, in the case a pattern that ignores it sees: to it, the long s is an s too. */
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().replaceAll("ſ", "s").match(/[\p{L}\p{N}_-]+/gu));
 }
 
 function normalTag(tag: string): string {

@@ -107,6 +107,15 @@ const JUDGED =
 const modelForms = OF_MODEL.map((parts) => form(...parts));
 const usesData = new RegExp(`(?:${FROM_DATA}) $`, "i");
 
+/** Every form above has one of these; most sentences have none, which is found out sooner than that no form fits. */
+const TELLING =
+  /distil|teacher|student (?:models? )?of|generated|produced|synthesi[sz]ed|sampled|written|created|soft labels|logits|outputs|responses|completions|generations|reasoning traces/i;
+
+/** Whether a sentence may state a teacher, as far as its words alone tell. */
+export function mayStateTeacher(text: string): boolean {
+  return TELLING.test(text);
+}
+
 /** The teachers a statement about this model names, in one of the forms above. */
 export function teachersStated(own: OwnStatement, names: Names, ref: string): Parent[] {
   if (own.subject === "we") return ofUs(own.predicate, names, ref);
@@ -117,6 +126,7 @@ export function teachersStated(own: OwnStatement, names: Names, ref: string): Pa
 }
 
 function ofModel(predicate: string, names: Names): Parent[] {
+  if (!mayStateTeacher(predicate)) return [];
   for (const pattern of modelForms) {
     const found = pattern.exec(predicate);
     if (!found || (usesData.test(found[0]) && JUDGED.test(predicate))) continue;

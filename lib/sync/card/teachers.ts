@@ -1,6 +1,6 @@
 import { type EdgeClaim, UNSTATED_DISTILLATION } from "@/lib/sync/claim";
 import { isSame } from "./base-models";
-import { teachersStated } from "./grammar";
+import { mayStateTeacher, teachersStated } from "./grammar";
 import { namesIn } from "./names";
 import { MARKED, plainSentences } from "./sentences";
 import { type Before, afterwards, ownStatement } from "./statement";
@@ -13,10 +13,12 @@ import { type Subject, ground } from "./subject";
  */
 export function teacherClaims(cardText: string, subject: Subject): EdgeClaim[] {
   const sentences = plainSentences(cardText, subject.ref);
+  const last = sentences.findLastIndex(({ text }) => mayStateTeacher(text));
+  if (last < 0) return [];
   const names = namesIn(sentences);
   const claims = new Map<string, EdgeClaim>();
   let before: Before = "unclear";
-  for (const sentence of sentences) {
+  for (const sentence of sentences.slice(0, last + 1)) {
     const own = ownStatement(sentence, subject.ref, before);
     before = afterwards(sentence, own, subject.ref);
     if (own === null) continue;
