@@ -20,7 +20,7 @@ export type IntakeOptions = {
   onHubUp(): void;
 };
 
-const BATCH = 64;
+const BATCH = 128;
 /** Of characters and files, so that a wall of huge repositories does not fill the memory. */
 const MOST_WEIGHT = 8 * 1024 * 1024;
 const WEIGHT_OF_FILE = 300;
