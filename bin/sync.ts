@@ -7,10 +7,10 @@ import { ProoflineError } from "@/lib/errors";
 import { HubError } from "@/lib/hub/client";
 import { readSyncArguments, type SyncArguments } from "@/lib/sync/arguments";
 import { openHub } from "@/lib/sync/hub";
-import type { Told } from "@/lib/sync/progress";
+import type { Told } from "@/lib/sync/engine/progress";
 import { scopeOfReading } from "@/lib/sync/rules/follow";
 import { type Followed, followAll, followNamed } from "@/lib/sync/rules/follow-now";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 import { expectedTotal } from "@/lib/sync/runs/queries";
 
 // One sync against PROOFLINE_HUB_URL. Exit code 0: it came to its end; 1: it did not; 2: bad arguments.

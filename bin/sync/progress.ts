@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
-import { Pace, pacingLine } from "@/lib/sync/pace";
-import type { Told } from "@/lib/sync/progress";
+import { Pace, pacingLine } from "@/lib/sync/engine/pace";
+import type { Told } from "@/lib/sync/engine/progress";
 
 /** Shows how far a sync is: one line that is redrawn on a terminal, a line every few seconds elsewhere. */
 export type ProgressLine = {

@@ -213,7 +213,12 @@ function anyOf(phrases: readonly string[]): RegExp {
 
 /** Words as a phrase is bounded, in the case a pattern that ignores it sees: to it, the long s is an s too. */
 function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().replaceAll("ſ", "s").match(/[\p{L}\p{N}_-]+/gu));
+  return new Set(
+    text
+      .toLowerCase()
+      .replaceAll("ſ", "s")
+      .match(/[\p{L}\p{N}_-]+/gu),
+  );
 }
 
 function normalTag(tag: string): string {

@@ -1,5 +1,5 @@
-import type { Subject } from "@/lib/sync/card/subject";
-import { teacherClaims } from "@/lib/sync/card/teachers";
+import type { Subject } from "@/lib/sync/reading/card/subject";
+import { teacherClaims } from "@/lib/sync/reading/card/teachers";
 
 /** The teachers a card text states for the model it is the card of: ids, `provider: label`, or a kind. */
 export function teachersOf(text: string, ref = "acme/fraud-student-1b"): string[] {

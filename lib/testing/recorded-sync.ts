@@ -8,7 +8,7 @@ import {
   type RecordedRepository,
   startRecordedHub,
 } from "@/lib/hub/recorded-server";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 import type { SyncScope } from "@/lib/sync/schema";
 import { testDatabase } from "@/lib/testing/database";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { applyReadings, type ApplyRequest } from "@/lib/sync/apply";
-import { type EdgeClaim, type Parent, UNSTATED_DISTILLATION } from "@/lib/sync/claim";
-import type { Reading } from "@/lib/sync/reading";
-import { digestOf } from "@/lib/sync/storable";
+import { applyReadings, type ApplyRequest } from "@/lib/sync/apply/apply";
+import { type EdgeClaim, type Parent, UNSTATED_DISTILLATION } from "@/lib/sync/reading/claim";
+import type { Reading } from "@/lib/sync/reading/reading";
+import { digestOf } from "@/lib/sync/reading/storable";
 import {
   aBaseClaim,
   aFactClaim,

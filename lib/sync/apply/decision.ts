@@ -1,5 +1,5 @@
 import type { ChangeContent } from "@/lib/catalog/changes";
-import { admit } from "@/lib/sync/admission";
+import { admit } from "@/lib/sync/reading/admission";
 import type { HeldModel } from "@/lib/sync/apply/names";
 import { versionRead } from "@/lib/sync/apply/nodes";
 import { type ApplyRequest, type Surroundings, versionKey } from "@/lib/sync/apply/surroundings";
@@ -7,9 +7,9 @@ import { changesBetween } from "@/lib/sync/drift/changes";
 import { snapshotOfReading, snapshotOfStored } from "@/lib/sync/drift/snapshot";
 import { type NamedClaim, withoutCycles } from "@/lib/sync/edges/lawful";
 import { withBelievableEvals } from "@/lib/sync/evals/runs";
-import { mergeEdges } from "@/lib/sync/merge";
-import { isRenamed, type Plan, plan, type StoredModel } from "@/lib/sync/plan";
-import { isPartialMark, markOf, type Reading } from "@/lib/sync/reading";
+import { mergeEdges } from "@/lib/sync/reading/merge";
+import { isRenamed, type Plan, plan, type StoredModel } from "@/lib/sync/apply/plan";
+import { isPartialMark, markOf, type Reading } from "@/lib/sync/reading/reading";
 
 export type Writes = Exclude<Plan, { kind: "excluded" | "unchanged" }>;
 

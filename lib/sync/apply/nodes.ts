@@ -1,7 +1,7 @@
 import type { NewNode } from "@/lib/lineage/commands";
 import type { StoredNode } from "@/lib/lineage/nodes/schema";
-import { type Parent, parentKey } from "@/lib/sync/claim";
-import type { Reading } from "@/lib/sync/reading";
+import { type Parent, parentKey } from "@/lib/sync/reading/claim";
+import type { Reading } from "@/lib/sync/reading/reading";
 
 /** Of which revision of its model a node is: a commit, `record:…`, or `unpinned` for the bare name. */
 export function versionOf(key: string): string {

@@ -10,8 +10,8 @@ import {
   Surroundings,
   versionKey,
 } from "@/lib/sync/apply/surroundings";
-import { type Parent, parentKey } from "@/lib/sync/claim";
-import type { Reading } from "@/lib/sync/reading";
+import { type Parent, parentKey } from "@/lib/sync/reading/claim";
+import type { Reading } from "@/lib/sync/reading/reading";
 import { readRevisions } from "@/lib/sync/stored/revisions/queries";
 
 /** Reads what the catalog holds around some readings: a few statements, however many readings there are. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { findLineage } from "@/lib/lineage/queries";
-import { applyReading, applyReadings } from "@/lib/sync/apply";
-import type { Reading } from "@/lib/sync/reading";
+import { applyReading, applyReadings } from "@/lib/sync/apply/apply";
+import type { Reading } from "@/lib/sync/reading/reading";
 import { lockedModel } from "@/lib/sync/stored/queries";
 import { aBaseClaim, anEdgeClaim, aReading } from "@/lib/testing/builders/reading";
 import { aSha, unique } from "@/lib/testing/builders/unique";

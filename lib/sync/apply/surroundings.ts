@@ -2,9 +2,9 @@ import { Ancestry, type Step } from "@/lib/lineage/nodes/ancestry";
 import type { AncestorEdge } from "@/lib/lineage/nodes/schema";
 import type { HeldModel, Names } from "@/lib/sync/apply/names";
 import { type Nodes, placeOf, versionOf } from "@/lib/sync/apply/nodes";
-import type { Parent } from "@/lib/sync/claim";
-import type { StoredModel, StoredRevision } from "@/lib/sync/plan";
-import type { Reading } from "@/lib/sync/reading";
+import type { Parent } from "@/lib/sync/reading/claim";
+import type { StoredModel, StoredRevision } from "@/lib/sync/apply/plan";
+import type { Reading } from "@/lib/sync/reading/reading";
 
 type ModelParent = Extract<Parent, { kind: "model" }>;
 

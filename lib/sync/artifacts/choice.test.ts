@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatOf } from "@/lib/sync/artifact-format";
+import { formatOf } from "@/lib/sync/reading/artifact-format";
 import { chooseFiles, contentKeyOf } from "./choice";
 
 const SHA = "a".repeat(64);

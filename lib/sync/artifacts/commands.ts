@@ -11,7 +11,7 @@ import { db, type Transaction } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
 import type { Findings } from "@/lib/sync/artifacts/findings";
 import { findFileStatements, type ReadableRevision } from "@/lib/sync/artifacts/queries";
-import { canonicalJson, storableJson } from "@/lib/sync/storable";
+import { canonicalJson, storableJson } from "@/lib/sync/reading/storable";
 
 /** A reading to keep under the name of the content it is of. */
 export type NewReading = { contentKey: string; reading: FileReading; bytesFetched: number };

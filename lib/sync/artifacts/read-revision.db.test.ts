@@ -4,7 +4,7 @@ import { strongestFacts } from "@/lib/catalog/facts";
 import { findModel } from "@/lib/catalog/queries";
 import { db } from "@/lib/db/client";
 import type { Fault, FaultRequest, RecordedRepository } from "@/lib/hub/recorded-server";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 import { listOutdatedReadings } from "@/lib/sync/artifacts/queries";
 import { readRevisionFiles } from "@/lib/sync/artifacts/read-revision";
 import { aFact } from "@/lib/testing/builders/catalog";

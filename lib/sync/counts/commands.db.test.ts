@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
-import { applyReading } from "@/lib/sync/apply";
+import { applyReading } from "@/lib/sync/apply/apply";
 import { refreshCounts } from "@/lib/sync/counts/commands";
 import { aFactClaim, aReading } from "@/lib/testing/builders/reading";
 import { unique } from "@/lib/testing/builders/unique";

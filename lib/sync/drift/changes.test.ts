@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { ChangeContent } from "@/lib/catalog/changes";
-import type { EvalClaim } from "@/lib/sync/claim";
-import { UNSTATED_DISTILLATION } from "@/lib/sync/claim";
+import type { EvalClaim } from "@/lib/sync/reading/claim";
+import { UNSTATED_DISTILLATION } from "@/lib/sync/reading/claim";
 import { changesBetween } from "@/lib/sync/drift/changes";
 import { snapshotOfReading } from "@/lib/sync/drift/snapshot";
-import type { ArtifactRow, Reading } from "@/lib/sync/reading";
+import type { ArtifactRow, Reading } from "@/lib/sync/reading/reading";
 import {
   aBaseClaim,
   aFactClaim,

@@ -1,7 +1,7 @@
 import { type ChangeContent, NAMED_FILES, NAMED_WEIGHTS } from "@/lib/catalog/changes";
-import type { Json } from "@/lib/sync/claim";
-import type { ArtifactRow } from "@/lib/sync/reading";
-import { canonicalJson } from "@/lib/sync/storable";
+import type { Json } from "@/lib/sync/reading/claim";
+import type { ArtifactRow } from "@/lib/sync/reading/reading";
+import { canonicalJson } from "@/lib/sync/reading/storable";
 import { differences } from "./differences";
 import type { Snapshot, StatedParent } from "./snapshot";
 

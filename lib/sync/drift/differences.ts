@@ -1,5 +1,5 @@
-import type { Json } from "@/lib/sync/claim";
-import { canonicalJson } from "@/lib/sync/storable";
+import type { Json } from "@/lib/sync/reading/claim";
+import { canonicalJson } from "@/lib/sync/reading/storable";
 
 export type Differences<Item> = {
   before: (Item & { change: "removed" | "changed" })[];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ChangeContent } from "@/lib/catalog/changes";
 import { db } from "@/lib/db/client";
-import { applyReading } from "@/lib/sync/apply";
-import type { Reading } from "@/lib/sync/reading";
+import { applyReading } from "@/lib/sync/apply/apply";
+import type { Reading } from "@/lib/sync/reading/reading";
 import { applyHubStatus } from "@/lib/sync/status/commands";
 import type { HubStatus } from "@/lib/sync/stored/status";
 import { aFactClaim, anEdgeClaim, aParserClaim, aReading } from "@/lib/testing/builders/reading";

@@ -1,10 +1,21 @@
 import type { DistillationRecord, Relation } from "@/lib/lineage/schema";
-import { type Claims, type Json, type Parent, parentKey, parentName } from "@/lib/sync/claim";
-import { edgeKey } from "@/lib/sync/merge";
-import { type StoredEdge, type StoredRevision, storedParentKey } from "@/lib/sync/plan";
+import {
+  type Claims,
+  type Json,
+  type Parent,
+  parentKey,
+  parentName,
+} from "@/lib/sync/reading/claim";
+import { edgeKey } from "@/lib/sync/reading/merge";
+import { type StoredEdge, type StoredRevision, storedParentKey } from "@/lib/sync/apply/plan";
 import { versionOf } from "@/lib/sync/apply/nodes";
-import { type ArtifactRow, missingParts, type Origin, type Reading } from "@/lib/sync/reading";
-import { canonicalJson } from "@/lib/sync/storable";
+import {
+  type ArtifactRow,
+  missingParts,
+  type Origin,
+  type Reading,
+} from "@/lib/sync/reading/reading";
+import { canonicalJson } from "@/lib/sync/reading/storable";
 
 export type StatedParent = {
   key: string;

@@ -1,5 +1,10 @@
-import { namesItself } from "@/lib/sync/card/base-models";
-import { type EdgeClaim, type Parent, parentName, type ProblemClaim } from "@/lib/sync/claim";
+import { namesItself } from "@/lib/sync/reading/card/base-models";
+import {
+  type EdgeClaim,
+  type Parent,
+  parentName,
+  type ProblemClaim,
+} from "@/lib/sync/reading/claim";
 
 /** A claim as written, and the same with its parent spelled as the catalog spells it. */
 export type NamedClaim = { written: EdgeClaim; claim: EdgeClaim };

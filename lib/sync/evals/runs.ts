@@ -1,6 +1,6 @@
 import { EvalRunInput, type RevisionRun } from "@/lib/safety/commands";
-import type { EvalClaim, ProblemClaim } from "@/lib/sync/claim";
-import type { Reading } from "@/lib/sync/reading";
+import type { EvalClaim, ProblemClaim } from "@/lib/sync/reading/claim";
+import type { Reading } from "@/lib/sync/reading/reading";
 
 /** A reading without the results that cannot be believed; each comes back as a problem that says why. */
 export function withBelievableEvals(reading: Reading): Reading {

@@ -1,7 +1,7 @@
 import type { Job } from "@/lib/jobs/schema";
 import { openHub } from "@/lib/sync/hub";
 import { finished } from "@/lib/sync/jobs/finished";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 
 /** One repository, because somebody said that it changed. */
 export const repositoryJob: Job<"sync.repository"> = {

@@ -1,6 +1,6 @@
 import { db } from "@/lib/db/client";
 import { type OutcomePlace, saveOutcomes } from "@/lib/sync/runs/commands";
-import type { Settled } from "@/lib/sync/settlement";
+import type { Settled } from "@/lib/sync/engine/settlement";
 import { removeFromRules } from "@/lib/sync/rules/members/commands";
 import { saveRenamed, saveTracked, saveUnshown } from "@/lib/sync/tracker/commands";
 

@@ -4,7 +4,7 @@ import { ProoflineError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { ruleOf } from "@/lib/sync/rules/queries";
 import { type SyncRule, SyncRuleInput, type SyncRuleStatement } from "@/lib/sync/rules/schema";
-import { canonicalJson, storableJson } from "@/lib/sync/storable";
+import { canonicalJson, storableJson } from "@/lib/sync/reading/storable";
 
 /** Somebody waits for it, so it goes before what the schedule asks for. */
 const ASKED_PRIORITY = 10;

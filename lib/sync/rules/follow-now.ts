@@ -1,14 +1,14 @@
 import { ProoflineError } from "@/lib/errors";
 import type { Hub } from "@/lib/hub/client";
-import type { Told } from "@/lib/sync/progress";
+import type { Told } from "@/lib/sync/engine/progress";
 import type { DueRule } from "@/lib/sync/rules/due/queries";
 import { followRule } from "@/lib/sync/rules/follow";
 import { fullReadingAt } from "@/lib/sync/rules/next";
 import { findRuleByName, listEnabledRules } from "@/lib/sync/rules/queries";
 import type { SyncRule } from "@/lib/sync/rules/schema";
-import type { SyncResult } from "@/lib/sync/run";
+import type { SyncResult } from "@/lib/sync/engine/run";
 import { NO_COUNTS, RUN_COUNTS, type RunCounts } from "@/lib/sync/schema";
-import { sentenceOf } from "@/lib/sync/sentence";
+import { sentenceOf } from "@/lib/sync/engine/sentence";
 
 export type FollowNowOptions = {
   hub: Hub;

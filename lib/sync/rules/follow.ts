@@ -1,9 +1,9 @@
 import type { Hub } from "@/lib/hub/client";
-import type { Told } from "@/lib/sync/progress";
+import type { Told } from "@/lib/sync/engine/progress";
 import { askForCopies } from "@/lib/sync/rules/copies";
 import type { SyncRule } from "@/lib/sync/rules/schema";
 import { scopeOf } from "@/lib/sync/rules/selection";
-import { runSync, type SyncResult } from "@/lib/sync/run";
+import { runSync, type SyncResult } from "@/lib/sync/engine/run";
 import type { Reach, SyncScope } from "@/lib/sync/schema";
 
 export type FollowOptions = {

@@ -1,6 +1,6 @@
 import { type Hub, HubError } from "@/lib/hub/client";
-import type { ListedEntry } from "@/lib/sync/judgement";
-import { isHubDown } from "@/lib/sync/visit";
+import type { ListedEntry } from "@/lib/sync/engine/judgement";
+import { isHubDown } from "@/lib/sync/engine/visit";
 
 /** How many bytes some repositories hold together. */
 export type Size = {

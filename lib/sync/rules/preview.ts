@@ -1,6 +1,6 @@
 import { type Hub, HubError } from "@/lib/hub/client";
 import { statedId } from "@/lib/hub/schema";
-import { judge, type Judgement, type ListedEntry } from "@/lib/sync/judgement";
+import { judge, type Judgement, type ListedEntry } from "@/lib/sync/engine/judgement";
 import { type Size, sizesOf } from "@/lib/sync/rules/preview-sizes";
 import type { RuleSelector } from "@/lib/sync/rules/schema";
 import { scopeOf } from "@/lib/sync/rules/selection";

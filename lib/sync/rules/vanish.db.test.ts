@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Fault, FaultRequest } from "@/lib/hub/recorded-server";
 import { findRun } from "@/lib/sync/runs/queries";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 import { aRule, reading, stored } from "@/lib/testing/followed";
 import { aRepository, outcomesOf, served } from "@/lib/testing/recorded-sync";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db, Prisma, type Transaction } from "@/lib/db/client";
-import type { ProblemClaim } from "@/lib/sync/claim";
-import type { Origin } from "@/lib/sync/reading";
+import type { ProblemClaim } from "@/lib/sync/reading/claim";
+import type { Origin } from "@/lib/sync/reading/reading";
 import {
   type Outcome,
   type Reach,

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { StarterEvalRun, StarterLicense, StarterRepository } from "@/lib/catalog/starter";
-import { PARSER_VERSION } from "@/lib/sync/reading";
+import { PARSER_VERSION } from "@/lib/sync/reading/reading";
 
 /** The starter catalog's files, read and checked. */
 export type StarterFiles = {

@@ -2,7 +2,7 @@ import { createHub } from "@/lib/hub/client";
 import { startRecordedHub } from "@/lib/hub/recorded-server";
 import type { StarterEvalRun } from "@/lib/catalog/starter";
 import { createDefaultRules } from "@/lib/sync/rules/defaults/commands";
-import { runSync } from "@/lib/sync/run";
+import { runSync } from "@/lib/sync/engine/run";
 import type { RunCounts } from "@/lib/sync/schema";
 import {
   applyStarterEvals,

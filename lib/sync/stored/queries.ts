@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db, Prisma, type Transaction } from "@/lib/db/client";
 import { Relation } from "@/lib/lineage/schema";
-import type { Json } from "@/lib/sync/claim";
+import type { Json } from "@/lib/sync/reading/claim";
 import type { Identity } from "@/lib/sync/stored/identity";
 
 export type { Identity } from "@/lib/sync/stored/identity";
@@ -32,7 +32,7 @@ export async function listHeads(refs: readonly string[]): Promise<Map<string, He
 /**
  * The one model a repository is, as a subquery: by its id on the Hub, which survives a rename; by its name only where
  * one side has no such id, since a name that became free may be taken by another repository; and where only a name is
- * known, by a name the model had. `Names` in lib/sync/apply does the same for a batch.
+ * known, by a name the model had. `Names` in lib/sync/apply/apply does the same for a batch.
  */
 function modelIdOf({ ref, hubId }: Identity): Prisma.Sql {
   return Prisma.sql`(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db, Prisma } from "@/lib/db/client";
-import { LISTING_MARK, PARSER_VERSION } from "@/lib/sync/reading";
+import { LISTING_MARK, PARSER_VERSION } from "@/lib/sync/reading/reading";
 import type { Depth } from "@/lib/sync/schema";
 import type { Identity } from "@/lib/sync/stored/queries";
 import type { Listed } from "@/lib/sync/tracker/entry";

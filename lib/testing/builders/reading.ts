@@ -3,9 +3,9 @@ import {
   type FactClaim,
   type Ground,
   UNSTATED_DISTILLATION,
-} from "@/lib/sync/claim";
-import { parserMark, type Reading } from "@/lib/sync/reading";
-import { digestOf } from "@/lib/sync/storable";
+} from "@/lib/sync/reading/claim";
+import { parserMark, type Reading } from "@/lib/sync/reading/reading";
+import { digestOf } from "@/lib/sync/reading/storable";
 import { aSha, unique } from "@/lib/testing/builders/unique";
 
 /** The word of a card. */

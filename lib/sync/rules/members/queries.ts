@@ -1,5 +1,5 @@
 import { db } from "@/lib/db/client";
-import type { ParentName } from "@/lib/sync/settlement";
+import type { ParentName } from "@/lib/sync/engine/settlement";
 
 /** How many repositories a rule has listed, and how many of them its last full reading did not show. */
 export async function countMembers(

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { appConnection } from "@/lib/db/client";
-import { canonicalJson, storableJson } from "@/lib/sync/storable";
+import { canonicalJson, storableJson } from "@/lib/sync/reading/storable";
 import type { RunKey } from "@/lib/sync/runs/commands";
 
 /** The database went away, and with it the lock: another process may be running the same by now. */

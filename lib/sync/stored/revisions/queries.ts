@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
 import { Grade } from "@/lib/grade";
 import { DistillationRecord, type NodeKind, type Relation } from "@/lib/lineage/schema";
-import type { StoredEdge, StoredRevision } from "@/lib/sync/plan";
-import { originOfMark } from "@/lib/sync/reading";
+import type { StoredEdge, StoredRevision } from "@/lib/sync/apply/plan";
+import { originOfMark } from "@/lib/sync/reading/reading";
 import { HUB_STATUS } from "@/lib/sync/stored/status";
 
 const Json = z.json();

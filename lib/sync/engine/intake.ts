@@ -1,0 +1,164 @@
+import { type AppliedOne, applyReadings } from "@/lib/sync/apply/apply";
+import type { Stage } from "@/lib/sync/engine/progress";
+import type { HubError } from "@/lib/hub/client";
+import { type Look, type Task, visit, type VisitContext } from "@/lib/sync/engine/visit";
+
+/** A repository that was looked at and, where it was read, written. */
+export type Done = { task: Task; stage: Stage | null; look: Look; applied: AppliedOne | null };
+
+type Wanted = { task: Task; stage: Stage | null };
+type Looked = Wanted & { look: Look; weight: number };
+
+export type IntakeOptions = {
+  context: VisitContext;
+  job: string;
+  /** How many repositories are looked at side by side. */
+  width: number;
+  settle(done: Done[]): Promise<void>;
+  /** Told of each that the Hub did not answer for; throws where the run is to end. */
+  onHubDown(error: HubError): Promise<void>;
+  onHubUp(): void;
+};
+
+const BATCH = 128;
+/** Of characters and files, so that a wall of huge repositories does not fill the memory. */
+const MOST_WEIGHT = 8 * 1024 * 1024;
+const WEIGHT_OF_FILE = 300;
+
+/**
+ * Looks at repositories side by side and writes what was read in batches meanwhile. Both queues are short: who adds
+ * waits for room, and so does the Hub for a slow database.
+ */
+export class Intake {
+  private readonly options: IntakeOptions;
+  private readonly wanted: Wanted[] = [];
+  private readonly looked: Looked[] = [];
+  private weight = 0;
+  private looking = 0;
+  private isWriting = false;
+  private failure: { error: unknown } | null = null;
+  /** Woken at every step; whoever waits looks again whether its turn has come. */
+  private sleepers: (() => void)[] = [];
+
+  constructor(options: IntakeOptions) {
+    this.options = options;
+  }
+
+  /** Takes in a repository, once there is room. */
+  async add(task: Task, stage: Stage | null): Promise<void> {
+    await this.until(() => this.wanted.length < this.options.width);
+    if (stage) stage.pending += 1;
+    this.wanted.push({ task, stage });
+    this.step();
+  }
+
+  /** Resolves when all that was added is settled. */
+  async drain(): Promise<void> {
+    await this.until(() => this.isIdle());
+  }
+
+  /** Ends after a failure: what is under way ends, and what was read is still written, as far as it can be. */
+  async abandon(): Promise<void> {
+    this.failure ??= { error: new Error("The intake was abandoned.") };
+    this.wanted.length = 0;
+    while (this.looking > 0 || this.isWriting) await this.woken();
+    await this.writeAll().catch(() => undefined);
+  }
+
+  private isIdle(): boolean {
+    return (
+      this.wanted.length === 0 && this.looking === 0 && this.looked.length === 0 && !this.isWriting
+    );
+  }
+
+  private async until(isTime: () => boolean): Promise<void> {
+    for (;;) {
+      if (this.failure) throw this.failure.error;
+      if (isTime()) return;
+      await this.woken();
+    }
+  }
+
+  private woken(): Promise<void> {
+    return new Promise((resolve) => this.sleepers.push(resolve));
+  }
+
+  private wake(): void {
+    const sleepers = this.sleepers;
+    this.sleepers = [];
+    for (const resolve of sleepers) resolve();
+  }
+
+  /** Starts whatever may start now. */
+  private step(): void {
+    if (!this.failure) {
+      const hasRoom = () => this.looked.length < 2 * BATCH && this.weight < MOST_WEIGHT;
+      while (this.wanted.length > 0 && this.looking < this.options.width && hasRoom()) {
+        const next = this.wanted.shift();
+        if (next) void this.look(next);
+      }
+      if (this.looked.length > 0 && !this.isWriting) void this.write();
+    }
+    this.wake();
+  }
+
+  private async look({ task, stage }: Wanted): Promise<void> {
+    this.looking += 1;
+    try {
+      const look = await this.lookOnce(task);
+      const weight = weightOf(look);
+      this.weight += weight;
+      this.looked.push({ task, stage, look, weight });
+    } catch (error) {
+      this.failure ??= { error };
+    } finally {
+      this.looking -= 1;
+      this.step();
+    }
+  }
+
+  private async lookOnce(task: Task): Promise<Look> {
+    const seen = await visit(task, this.options.context);
+    if (seen.kind !== "unanswered") {
+      this.options.onHubUp();
+      return seen;
+    }
+    await this.options.onHubDown(seen.error);
+    return { ...seen, kind: "failed", reason: seen.error.message };
+  }
+
+  private async write(): Promise<void> {
+    this.isWriting = true;
+    try {
+      await this.writeAll();
+    } catch (error) {
+      this.failure ??= { error };
+    } finally {
+      this.isWriting = false;
+      this.step();
+    }
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.looked.length > 0) {
+      const batch = this.looked.splice(0, BATCH);
+      const read = batch.filter(({ look }) => look.kind === "read");
+      const requests = read.flatMap(({ task, look }) =>
+        look.kind === "read" ? [{ reading: look.reading, namedBy: task.namedBy }] : [],
+      );
+      const applied = requests.length > 0 ? await applyReadings(requests, this.options.job) : [];
+      const results = new Map(read.map((looked, at) => [looked, applied[at] ?? null]));
+      await this.options.settle(
+        batch.map((looked) => ({ ...looked, applied: results.get(looked) ?? null })),
+      );
+      for (const { weight } of batch) this.weight -= weight;
+      this.step();
+    }
+  }
+}
+
+function weightOf(look: Look): number {
+  if (look.kind !== "read") return 0;
+  const { cardText, artifacts } = look.reading;
+  return (cardText?.length ?? 0) + artifacts.length * WEIGHT_OF_FILE;
+}
