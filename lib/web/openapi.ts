@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathItemObject } from "zod-openapi";
 import { ChangesAnswer, ChangesQuery } from "@/lib/catalog/changes/schema";
+import { Custody } from "@/lib/catalog/custody/schema";
 import { Artifact, TensorPage, TensorsQuery } from "@/lib/catalog/files/schema";
 import { ModelDetail, RevisionSummary } from "@/lib/catalog/schema";
 import { LicenseReport } from "@/lib/lineage/license-chain";
@@ -110,9 +111,9 @@ export const endpoints = {
   artifacts: endpoint({
     path: `${model}/artifacts`,
     id: "listArtifacts",
-    summary: "Files of a revision, with what their bytes say",
+    summary: "Files of a revision, with what their bytes say, and what of them is kept here",
     query: RevisionQuery,
-    answer: z.object({ artifacts: z.array(Artifact) }),
+    answer: z.object({ artifacts: z.array(Artifact), custody: Custody }),
   }),
   tensors: endpoint({
     path: `${model}/tensors`,

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { db } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
 import { aModel, anArtifact, aRevision, type BuiltModel } from "@/lib/testing/builders/catalog";
+import { aMirror } from "@/lib/testing/builders/custody";
 import { aChange, aFormerName } from "@/lib/testing/builders/changes";
 import { aModelNode, anEdge } from "@/lib/testing/builders/lineage";
 import { anEvalRun } from "@/lib/testing/builders/safety";
@@ -117,6 +118,7 @@ beforeAll(async () => {
     distillation: { types: ["response"], scheme: "offline", samples: 800_000n },
   });
   await anEvalRun(student.revision.id);
+  await aMirror(student.revision.id, [], { status: "refused", message: "It is gated." });
   await anEvalRun(teacher.revision.id);
   await db().$transaction(async (tx) => {
     for (const model of [teacher, student]) await refreshSearchDocument(tx, model.id);
@@ -160,9 +162,12 @@ test("its parts are told", async () => {
     commercialUse: "unknown",
   });
   expect((await answer(endpoints.revisions)).revisions).toHaveLength(2);
-  expect((await answer(endpoints.artifacts)).artifacts).toMatchObject([
-    { path: "model.safetensors", sizeBytes: 5e9, reading: { parameters: 7, tensors: 2 } },
-  ]);
+  expect(await answer(endpoints.artifacts)).toMatchObject({
+    artifacts: [
+      { path: "model.safetensors", sizeBytes: 5e9, reading: { parameters: 7, tensors: 2 } },
+    ],
+    custody: { mirror: { status: "refused", message: "It is gated." }, signatures: [], kept: [] },
+  });
   expect(await answer(endpoints.tensors, "limit=1")).toEqual({
     path: "model.safetensors",
     tensors: [{ name: "a", dtype: "F32", shape: [4] }],
