@@ -36,6 +36,7 @@ export class Intake {
   private weight = 0;
   private looking = 0;
   private isWriting = false;
+  private settling: Promise<void> = Promise.resolve();
   private failure: { error: unknown } | null = null;
   /** Woken at every step; whoever waits looks again whether its turn has come. */
   private sleepers: (() => void)[] = [];
@@ -148,12 +149,19 @@ export class Intake {
       );
       const applied = requests.length > 0 ? await applyReadings(requests, this.options.job) : [];
       const results = new Map(read.map((looked, at) => [looked, applied[at] ?? null]));
-      await this.options.settle(
-        batch.map((looked) => ({ ...looked, applied: results.get(looked) ?? null })),
-      );
-      for (const { weight } of batch) this.weight -= weight;
-      this.step();
+      const done = batch.map((looked) => ({ ...looked, applied: results.get(looked) ?? null }));
+      // One batch is settled while the next is written, in their order.
+      await this.settling;
+      this.settling = this.settle(done);
+      this.settling.catch(() => undefined);
     }
+    await this.settling;
+  }
+
+  private async settle(done: (Looked & Done)[]): Promise<void> {
+    await this.options.settle(done);
+    for (const { weight } of done) this.weight -= weight;
+    this.step();
   }
 }
 
