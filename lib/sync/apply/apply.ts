@@ -12,8 +12,9 @@ export type Applied = { outcome: "applied" | "unchanged" | "excluded"; reason: s
 
 export type ApplyContext = { namedBy: NamedBy; job: string };
 
-/** What became of one of several readings. */
-export type AppliedOne = Applied | { outcome: "failed"; reason: string };
+/** What became of one of several readings. Of a stale one nothing was written: the Hub is to be asked again. */
+export type AppliedOne =
+  Applied | { outcome: "failed"; reason: string } | { outcome: "stale"; reason: null };
 
 const WAIT = { maxWait: 60_000, timeout: 120_000 };
 
@@ -54,12 +55,13 @@ export async function applyReading(
   { namedBy, job }: ApplyContext,
 ): Promise<Applied> {
   const [applied] = await inTransaction([{ reading, namedBy }], job);
-  if (!applied) throw new Error(`Nothing became of the reading of ${reading.ref}.`);
+  if (!applied || applied.outcome === "stale" || applied.outcome === "failed")
+    throw new Error(`Nothing became of the reading of ${reading.ref}.`);
   return applied;
 }
 
 /** What became of as many of the first readings as can be judged before any is written. */
-function inTransaction(requests: readonly ApplyRequest[], job: string): Promise<Applied[]> {
+function inTransaction(requests: readonly ApplyRequest[], job: string): Promise<AppliedOne[]> {
   return db().$transaction((tx) => applyFirst(tx, requests, job), WAIT);
 }
 
@@ -67,7 +69,7 @@ async function applyFirst(
   tx: Transaction,
   requests: readonly ApplyRequest[],
   job: string,
-): Promise<Applied[]> {
+): Promise<AppliedOne[]> {
   // Edges are added by one writer at a time anyway; taken first, no two writers can wait for each other.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('proofline.edges'))`;
   const around = await readSurroundings(tx, requests);
@@ -84,7 +86,8 @@ async function applyFirst(
   return decisions.map(appliedOf);
 }
 
-function appliedOf(decision: Decision): Applied {
+function appliedOf(decision: Decision): AppliedOne {
+  if (decision.kind === "stale") return { outcome: "stale", reason: null };
   if (decision.kind === "excluded") return { outcome: "excluded", reason: decision.reason };
   return { outcome: decision.kind === "write" ? "applied" : "unchanged", reason: null };
 }

@@ -31,19 +31,25 @@ export type Writing = {
   readsFiles: boolean;
 };
 
-/** `later`: an earlier reading of the batch changes the same model, so this one can be judged only after it. */
+/**
+ * `later`: an earlier reading of the batch changes the same model, so this one can be judged only after it. `stale`:
+ * another reading came between the question to the Hub and now, and nobody can tell which of the two is newer.
+ */
 export type Decision =
   | { kind: "excluded"; reason: string }
   | { kind: "unchanged" }
   | { kind: "later" }
+  | { kind: "stale" }
   | { kind: "write"; writing: Writing };
 
 /** Decides what becomes of one reading, and moves the surroundings on by it. */
-export function decide({ reading, namedBy }: ApplyRequest, around: Surroundings): Decision {
+export function decide(request: ApplyRequest, around: Surroundings): Decision {
+  const { reading, namedBy } = request;
   const { names } = around;
   const known = names.find(reading);
   if (known && around.hasMoved(known)) return { kind: "later" };
   const stored = known && around.storedOf(known, reading);
+  if (isStale(request, stored)) return { kind: "stale" };
   const renames = stored !== null && isRenamed(stored, reading);
   const holder = names.holder(reading.ref);
   if (holder && holder !== known && (!known || renames))
@@ -65,6 +71,11 @@ export function decide({ reading, namedBy }: ApplyRequest, around: Surroundings)
     kind: "write",
     writing: write(planned, lawful, { known, stored, renaming, ref }, around),
   };
+}
+
+function isStale({ reading, basedOn }: ApplyRequest, stored: StoredModel | null): boolean {
+  const latest = stored?.latest?.sha ?? null;
+  return basedOn !== undefined && latest !== basedOn && latest !== reading.sha;
 }
 
 /** A name is an address here: one that leads to two repositories would lend the one what is known of the other. */

@@ -11,7 +11,15 @@ type ModelParent = Extract<Parent, { kind: "model" }>;
 /** Who in the catalog named a repository. */
 export type NamedBy = { ref: string; relation: string } | null;
 /** A reading to write. */
-export type ApplyRequest = { reading: Reading; namedBy: NamedBy };
+export type ApplyRequest = {
+  reading: Reading;
+  namedBy: NamedBy;
+  /**
+   * The commit of the model's latest revision before the Hub was asked, null where it had none. Where it is another by
+   * now, somebody read the Hub since. Left out, nobody else is expected.
+   */
+  basedOn?: string | null;
+};
 
 /** Revisions by the model and the version they are of. */
 export class Revisions {

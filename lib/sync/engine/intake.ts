@@ -1,7 +1,13 @@
-import { type AppliedOne, applyReadings } from "@/lib/sync/apply/apply";
+import { type AppliedOne, applyReadings, type ApplyRequest } from "@/lib/sync/apply/apply";
 import type { Stage } from "@/lib/sync/engine/progress";
 import type { HubError } from "@/lib/hub/client";
-import { type Look, type Task, visit, type VisitContext } from "@/lib/sync/engine/visit";
+import {
+  type Look,
+  type Task,
+  visit,
+  type VisitContext,
+  withoutEntry,
+} from "@/lib/sync/engine/visit";
 
 /** A repository that was looked at and, where it was read, written. */
 export type Done = { task: Task; stage: Stage | null; look: Look; applied: AppliedOne | null };
@@ -145,11 +151,13 @@ export class Intake {
       const batch = this.looked.splice(0, BATCH);
       const read = batch.filter(({ look }) => look.kind === "read");
       const requests = read.flatMap(({ task, look }) =>
-        look.kind === "read" ? [{ reading: look.reading, namedBy: task.namedBy }] : [],
+        look.kind === "read" ? [requestOf(task, look, this.options.context)] : [],
       );
       const applied = requests.length > 0 ? await applyReadings(requests, this.options.job) : [];
       const results = new Map(read.map((looked, at) => [looked, applied[at] ?? null]));
-      const done = batch.map((looked) => ({ ...looked, applied: results.get(looked) ?? null }));
+      const done = batch
+        .map((looked) => ({ ...looked, applied: results.get(looked) ?? null }))
+        .filter((one) => !this.isToBeAskedAgain(one));
       // One batch is settled while the next is written, in their order.
       await this.settling;
       this.settling = this.settle(done);
@@ -158,11 +166,32 @@ export class Intake {
     await this.settling;
   }
 
+  /** Somebody else wrote what may be newer: the Hub says what holds now. */
+  private isToBeAskedAgain({ task, stage, weight, applied }: Looked & Done): boolean {
+    if (applied?.outcome !== "stale") return false;
+    this.weight -= weight;
+    const overtaken = (task.overtaken ?? 0) + 1;
+    this.wanted.unshift({ task: { ...withoutEntry(task), overtaken }, stage });
+    return true;
+  }
+
   private async settle(done: (Looked & Done)[]): Promise<void> {
     await this.options.settle(done);
     for (const { weight } of done) this.weight -= weight;
     this.step();
   }
+}
+
+/** Whoever is overtaken again and again is taken at its word in the end. */
+const OVERTAKEN_MOST = 3;
+
+function requestOf(
+  { namedBy, overtaken = 0 }: Task,
+  { reading, basedOn }: Extract<Look, { kind: "read" }>,
+  { origin }: VisitContext,
+): ApplyRequest {
+  const isGuarded = origin === "hub" && overtaken < OVERTAKEN_MOST;
+  return { reading, namedBy, ...(isGuarded ? { basedOn } : {}) };
 }
 
 function weightOf(look: Look): number {

@@ -99,6 +99,7 @@ function endingOf(look: Look, applied: AppliedOne | null, ref: string): Ending {
 function readEnding(reading: Reading, { outcome, reason }: AppliedOne, ref: string): Ending {
   const read = { readMark: markOf(reading), readSha: reading.sha };
   if (outcome === "failed") return { outcome, reason, settlement: {} };
+  if (outcome === "stale") throw new Error(`${ref} is to be asked for again, not settled.`);
   if (outcome === "excluded")
     return { outcome, reason, settlement: { ...read, hingesOn: hingesOf(reading) } };
   const parents = parentsOf(reading.claims);

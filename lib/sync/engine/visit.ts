@@ -39,11 +39,13 @@ export type Task = {
   namedBy: NamedBy | null;
   /** Whether it is asked for because its listing no longer shows it. */
   isSuspect?: boolean;
+  /** How often another reader was quicker. */
+  overtaken?: number;
 };
 
 /** What a look at one repository found. */
 export type Look = { listed: Listed | null; formerRef: string | null; problems: ProblemClaim[] } & (
-  | { kind: "read"; listed: Listed; reading: Reading }
+  | { kind: "read"; listed: Listed; reading: Reading; basedOn: string | null }
   /** Nothing new: of the catalog's model `ref`, or of what does not belong where that is null. */
   | { kind: "known"; listed: Listed; ref: string | null; mark: string | null }
   | { kind: "hidden"; status: "private" | "disabled"; isHeld: boolean; isNews: boolean }
@@ -98,6 +100,8 @@ export function isHubDown({ kind }: HubError): boolean {
 }
 
 async function lookByName(task: Task, context: VisitContext): Promise<Look> {
+  // Before the Hub is asked: who writes something else meanwhile may have read what is newer.
+  const held = (await listHeadsOf([{ ref: task.ref, hubId: null }])).get(task.ref) ?? null;
   const raw = await context.hub.info(task.ref);
   const listed = readListed(raw);
   if (!listed) return unreadable(raw, task);
@@ -111,15 +115,20 @@ async function lookByName(task: Task, context: VisitContext): Promise<Look> {
   const isWanted = task.namedBy !== null && head === null;
   if (context.origin === "hub" && !isDue && !isWanted && formerRef === null)
     return known(listed, head, null);
-  return lookAt({ ...task, ref: listed.ref, entry: raw, listed, head, formerRef }, context, true);
+  const seen = { ...task, ref: listed.ref, entry: raw, listed, head, formerRef };
+  return lookAt(seen, context, head?.ref === held?.ref ? held : head);
 }
 
+/** @param held what the catalog held before the Hub was asked by name; left out where a listing showed the entry */
 async function lookAt(
   task: Task & { listed: Listed },
   context: VisitContext,
-  isWhole = false,
+  held?: Head | null,
 ): Promise<Look> {
   const { listed, head } = task;
+  const isWhole = held !== undefined;
+  if (!isWhole && context.origin === "hub" && isOlder(listed, head))
+    return lookByName(withoutEntry(task), context);
   // What the tracker does not know yet the catalog may hold under its old name.
   const formerRef = task.formerRef ?? (head && head.ref !== listed.ref ? head.ref : null);
   if (listed.status !== "listed") return hidden({ ...task, status: listed.status }, context);
@@ -139,7 +148,19 @@ async function lookAt(
   // Where the same parts are still refused, the rest says what it said: only counts may have moved.
   if (head && isSameName && reading.sha !== null && head.sha === reading.sha && head.mark === mark)
     return known(listed, head, mark);
-  return { kind: "read", listed, formerRef, problems: [], reading };
+  const basedOn = (isWhole ? held : head)?.sha ?? null;
+  return { kind: "read", listed, formerRef, problems: [], reading, basedOn };
+}
+
+/** A page of a listing may be older than what was read by name since; or the repository was set back. */
+function isOlder({ sha, modifiedAt }: Listed, head: Head | null): boolean {
+  if (!head?.modifiedAt || modifiedAt === null || sha === head.sha) return false;
+  return new Date(modifiedAt) < head.modifiedAt;
+}
+
+/** The same repository, to be asked for by name. */
+export function withoutEntry({ ref, namedBy, overtaken = 0 }: Task): Task {
+  return { ref, listed: null, head: null, formerRef: null, namedBy, overtaken };
 }
 
 async function read(

@@ -129,6 +129,7 @@ const Head = z.object({
   asked: z.string(),
   ref: z.string(),
   sha: z.string().nullable(),
+  modifiedAt: z.date().nullable(),
   digest: z.string(),
   mark: z.string().nullable(),
   hubStatus: z.string().nullable(),
@@ -141,7 +142,7 @@ export async function listHeadsOf(identities: readonly Identity[]): Promise<Map<
   const asked = JSON.stringify(identities.map(({ ref, hubId }) => ({ ref, hubId })));
   // By its id on the Hub, which survives a rename; by its name only where one side has no such id.
   const rows = await db().$queryRaw<unknown[]>`
-    SELECT l.ref AS asked, m.ref, r.sha, r.digest,
+    SELECT l.ref AS asked, m.ref, r.sha, r.modified_at AS "modifiedAt", r.digest,
       (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'parser' AND f.revoked_at IS NULL LIMIT 1) AS mark,
       (SELECT f.value #>> '{}' FROM facts f WHERE f.revision_id = r.id AND f.field = 'hubStatus' AND f.revoked_at IS NULL LIMIT 1) AS "hubStatus"
     FROM jsonb_to_recordset(${asked}::jsonb) AS l(ref text, "hubId" text)
