@@ -29,7 +29,7 @@ export default async function HomePage() {
       <HomeHero />
       <HomeCounts {...counts} />
       <div className="mt-4">
-        <CatalogNotice lastSync={counts.lastSync} />
+        <CatalogNotice reading={counts.reading} />
       </div>
       <div className="space-y-16 pt-14">
         {example && license && <WorkedExample model={example} license={license} />}

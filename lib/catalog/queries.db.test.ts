@@ -259,19 +259,13 @@ test("listModelSummaries leaves out what the read model does not hold", async ()
   expect((await listModelSummaries([])).size).toBe(0);
 });
 
-test("catalogCounts counts the whole catalog and the sync that ended last", async () => {
+test("catalogCounts counts the whole catalog", async () => {
   const before = await catalogCounts();
-  expect(before.lastSync).toBeNull();
   const domain = unique("domain");
   const [one, two] = [await aModel(), await aModel()];
   await aSearchDocument(one, { domain, teachers: ["a/teacher", "Some Service"] });
   await aSearchDocument(two, { domain, distilled: false, teachers: ["A/Teacher"] });
   await anEvalRun(one.revision.id);
-  const sync = { source: "hub", hubUrl: "https://huggingface.co", scope: {} };
-  await db().syncRun.create({ data: sync });
-  await db().syncRun.create({
-    data: { ...sync, status: "failed", finishedAt: new Date("2026-03-04T05:06:07Z") },
-  });
 
   const after = await catalogCounts();
   expect(after).toMatchObject({
@@ -279,9 +273,44 @@ test("catalogCounts counts the whole catalog and the sync that ended last", asyn
     distilled: before.distilled + 1,
     teachers: before.teachers + 2,
     evalRuns: before.evalRuns + 1,
-    lastSync: { source: "hub", status: "failed", finishedAt: "2026-03-04T05:06:07.000Z" },
   });
   expect(after.domains).toContainEqual({ domain, count: 2 });
+});
+
+test("only a run that follows the Hub and got something from it is a reading of the catalog", async () => {
+  const hubUrl = "http://127.0.0.1:1";
+  let day = 0;
+  const ended = async (run: object) => {
+    day += 1;
+    const finishedAt = new Date(Date.UTC(2026, 2, day));
+    const listing = { source: "hub", hubUrl, scope: { listing: { tag: "x" } }, finishedAt };
+    await db().syncRun.create({ data: { ...listing, status: "completed", ...run } });
+    return (await catalogCounts()).reading;
+  };
+  const at = (of: number) => new Date(Date.UTC(2026, 2, of)).toISOString();
+  await db().syncRun.create({ data: { source: "hub", hubUrl, scope: {} } });
+  const none = { isLoaded: true, lastRead: null, cutShort: null };
+  expect((await catalogCounts()).reading).toEqual({ ...none, isLoaded: false });
+
+  expect(await ended({ source: "starter", counts: { applied: 900 } })).toEqual(none);
+  expect(await ended({ reach: "visit", counts: { applied: 1 } })).toEqual(none);
+  expect(await ended({ scope: { models: ["a/b"] }, counts: { applied: 1 } })).toEqual(none);
+  expect(await ended({ listed: 3, counts: { unreadable: 3 } })).toEqual(none);
+  expect(await ended({ counts: { applied: 0 } })).toEqual(none);
+  const failed = { hubUrl, finishedAt: at(6), isFailed: true };
+  expect(await ended({ status: "failed" })).toEqual({ ...none, cutShort: failed });
+
+  const read = { isLoaded: true, lastRead: { finishedAt: at(7), isWhole: true }, cutShort: null };
+  expect(await ended({ counts: { unchanged: 2 } })).toEqual(read);
+  expect(await ended({ counts: {}, listed: 1 })).toMatchObject({ lastRead: { finishedAt: at(8) } });
+  expect(await ended({ status: "failed" })).toMatchObject({
+    lastRead: { finishedAt: at(8) },
+    cutShort: { finishedAt: at(9) },
+  });
+  expect(await ended({ status: "interrupted", counts: { applied: 5 } })).toMatchObject({
+    lastRead: { finishedAt: at(10), isWhole: false },
+    cutShort: { isFailed: false },
+  });
 });
 
 test("the catalog and lineage agree on which relations inherit weights", () => {

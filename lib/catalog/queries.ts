@@ -184,7 +184,16 @@ export async function listModelSummaries(
   );
 }
 
-/** How much there is, by domain (largest first), and when a sync last ended; null before the first. */
+/** Of the Hub, a run that follows it rather than visits what was named. A rule that is removed leaves its listings. */
+const FOLLOWING = sql`source = 'hub' AND reach <> 'visit' AND (rule_id IS NOT NULL OR scope ? 'listing')
+  AND finished_at IS NOT NULL`;
+const countOf = (outcome: string) => sql`coalesce((counts->>${outcome})::bigint, 0)`;
+/** It got hold of a repository, or its Hub listed some and there was nothing to do for them. */
+const READ_SOMETHING = sql`(
+  ${countOf("applied")} + ${countOf("unchanged")} + ${countOf("excluded")} + ${countOf("gone")} > 0
+  OR (status = 'completed' AND listed > 0 AND ${countOf("unreadable")} + ${countOf("failed")} = 0))`;
+
+/** How much there is, by domain (largest first), and how it stands to the Hub it is read from. */
 export async function catalogCounts(): Promise<CatalogCounts> {
   // One statement, so that the figures of a page are of one moment.
   const [row] = await db().$queryRaw<{ counts: unknown }[]>`
@@ -195,8 +204,13 @@ export async function catalogCounts(): Promise<CatalogCounts> {
       'evalRuns', (SELECT count(*) FROM eval_runs),
       'domains', (SELECT coalesce(json_agg(d), '[]') FROM (
         SELECT domain, count(*) FROM search_documents GROUP BY domain ORDER BY count(*) DESC, domain) d),
-      'lastSync', (SELECT json_build_object('source', source, 'finishedAt', finished_at, 'status', status)
-        FROM sync_runs WHERE finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)
+      'reading', json_build_object(
+        'isLoaded', EXISTS (SELECT FROM sync_runs WHERE finished_at IS NOT NULL),
+        'lastRead', (SELECT json_build_object('finishedAt', finished_at, 'isWhole', status = 'completed')
+          FROM sync_runs WHERE ${FOLLOWING} AND ${READ_SOMETHING} ORDER BY finished_at DESC LIMIT 1),
+        'cutShort', (SELECT json_build_object('hubUrl', hub_url, 'finishedAt', finished_at, 'isFailed', status = 'failed')
+          FROM (SELECT * FROM sync_runs WHERE ${FOLLOWING} ORDER BY finished_at DESC LIMIT 1) AS last
+          WHERE status <> 'completed'))
     ) AS counts`;
   return CatalogCounts.parse(row?.counts);
 }
