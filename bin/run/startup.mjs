@@ -12,7 +12,7 @@ import { prepare } from "./prepare.mjs";
 import { say, step } from "./progress.mjs";
 import { Refusal, sentenceFor } from "./refusal.mjs";
 import { hasScript, runScript } from "./scripts.mjs";
-import { homeFrom, keptSecret, loadEnvFile, portFrom } from "./settings.mjs";
+import { homeFrom, keptSecret, loadEnvFile, portFrom, root } from "./settings.mjs";
 import { isStopping, onSignal, onStop, stopEverything } from "./shutdown.mjs";
 import { buildPages } from "./web-build.mjs";
 import { serve } from "./web-server.mjs";
@@ -46,6 +46,7 @@ async function startAll() {
   holdHome(home, port);
   await requireFreePort(port);
   await prepare(logs);
+  await requireUsableSettings();
   const [databaseUrl] = await Promise.all([
     openDatabase(home, logs),
     buildPages(join(logs, "build.log")),
@@ -59,6 +60,18 @@ async function startAll() {
   keepWorker({ env, log: join(logs, "worker.log") });
   process.stdout.write(`ready http://localhost:${port}\n`);
   await Promise.all([showFirstAdminLink(env), tellWithoutHub(env)]);
+}
+
+/** The program's own check of its environment, before it shows in the log of whatever reads it first. */
+async function requireUsableSettings() {
+  // Loaded late: the packages are installed only now.
+  const { tsImport } = await import("tsx/esm/api");
+  const { environmentProblems } = await tsImport(join(root, "lib/env.ts"), import.meta.url);
+  const problems = environmentProblems({
+    ...process.env,
+    DATABASE_URL: process.env.DATABASE_URL || "the embedded one",
+  });
+  if (problems.length > 0) throw new Refusal(problems.join("\n"));
 }
 
 /** Two servers on one home would share a database and undo each other's starts and stops. */
