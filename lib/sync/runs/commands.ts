@@ -32,16 +32,13 @@ export type StartedRun = {
   earlier: string[];
 };
 
+const CUT_OFF = "The process ended before the run did; the next run goes on from there.";
+
 /** Begins a run. Call it alone: a run of the same scope still called running belongs to a process that is gone. */
 export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
-  await db().syncRun.updateMany({
-    where: { ...sameAs(key), status: "running" },
-    data: {
-      status: "interrupted",
-      finishedAt: now,
-      message: "The process ended before the run did; the next run goes on from there.",
-    },
-  });
+  await db().$executeRaw`
+    UPDATE sync_runs SET status = 'interrupted', finished_at = ${now}, message = ${CUT_OFF}
+    WHERE ${sameAs(key)} AND status = 'running'`;
   // A recording is served from a new address each time, to which no old page leads.
   const unfinished = key.source === "hub" ? await listUnfinished(key, now) : [];
   const cursor = SyncCursor.safeParse(unfinished[0]?.cursor).data ?? null;
@@ -55,20 +52,19 @@ export async function startRun(key: RunKey, now: Date): Promise<StartedRun> {
 
 /** The newest runs that did not come to their end, up to the last one that did. */
 async function listUnfinished(key: RunKey, now: Date) {
-  const runs = await db().syncRun.findMany({
-    where: {
-      ...sameAs(key),
-      startedAt: { gt: new Date(now.getTime() - RESUME_WITHIN_MS) },
-    },
-    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
-    select: { id: true, status: true, cursor: true },
-  });
+  const since = new Date(now.getTime() - RESUME_WITHIN_MS);
+  const runs = await db().$queryRaw<{ id: string; status: string; cursor: unknown }[]>`
+    SELECT id::text, status::text, cursor FROM sync_runs WHERE ${sameAs(key)} AND started_at > ${since}
+    ORDER BY started_at DESC, id DESC`;
   const end = runs.findIndex(({ status, cursor }) => status === "completed" || cursor === null);
   return end < 0 ? runs : runs.slice(0, end);
 }
 
-function sameAs({ source, hubUrl, scope, reach, ruleId }: RunKey) {
-  return { source, hubUrl, reach, ruleId, scope: { equals: scope } };
+/** By the digest of the scope, which has an index; among millions of visits a scope has a handful of runs. */
+function sameAs({ source, hubUrl, scope, reach, ruleId }: RunKey): Prisma.Sql {
+  const stated = Prisma.sql`${JSON.stringify(scope)}::jsonb`;
+  return Prisma.sql`md5(scope::text) = md5(${stated}::text) AND scope = ${stated} AND source = ${source}
+    AND hub_url = ${hubUrl} AND reach = ${reach} AND rule_id IS NOT DISTINCT FROM ${ruleId}::uuid`;
 }
 
 /** What a run says of a repository it looked at. */
