@@ -53,6 +53,8 @@ export type StoredRevision = {
   modifiedAt: Date | null;
   origin: Origin | null;
   facts: StoredFact[];
+  /** The license the last earlier card stated that could be read, where this revision's card could not be. */
+  statedBefore: { field: string; value: Json; kind: string }[];
   edges: StoredEdge[];
   problems: (ProblemClaim & { id: string })[];
   artifacts: (ArtifactRow & { id: string })[];

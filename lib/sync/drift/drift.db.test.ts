@@ -29,6 +29,21 @@ function moved(reading: Reading, overrides: Partial<Reading>): Reading {
 }
 
 describe("a commit that moved upstream", () => {
+  it("is compared with the last card that could be read", async () => {
+    const licensed = (license: string) => ({
+      facts: [aFactClaim("license", license), aParserClaim("hub 1")],
+    });
+    const first = aReading();
+    first.claims = { ...first.claims, ...licensed("mit") };
+    await apply(first);
+    const unread = { ...first.claims, facts: [aParserClaim("hub 1 without card")] };
+    await apply(moved(first, { claims: unread }));
+    await apply(moved(first, { claims: unread }));
+    await apply(moved(first, { claims: { ...first.claims, ...licensed("apache-2.0") } }));
+    const told = (await changesOf(first)).filter(({ kind }) => kind === "license");
+    expect(told).toMatchObject([{ before: { license: "mit" }, after: { license: "apache-2.0" } }]);
+  });
+
   it("is recorded with what differs, between the two revisions", async () => {
     const first = aReading({ artifacts: [aWeight("a".repeat(64))] });
     await apply(first);

@@ -79,6 +79,8 @@ export function snapshotOfStored(revision: StoredRevision): Snapshot {
   const stated = revision.edges.filter(({ evidence }) => evidence.some(isOfCommit));
   return snapshot({
     ...revision,
+    // Its own words come first; what an unreadable card may say still is what the last one said.
+    facts: [...revision.facts, ...without(revision.statedBefore, revision.facts)],
     parents: stated.map(({ relation, parent, distillation }) => ({
       key: edgeKey(relation, storedParentKey(parent)),
       relation,
@@ -88,6 +90,15 @@ export function snapshotOfStored(revision: StoredRevision): Snapshot {
     })),
     evals: resultsOf(revision.evalRuns),
   });
+}
+
+/** What one list states of fields the other says nothing of. */
+function without<Fact extends { field: string; kind: string }>(
+  facts: readonly Fact[],
+  others: readonly { field: string; kind: string }[],
+): Fact[] {
+  const told = new Set(others.filter(isOfCommit).map(({ field }) => field));
+  return facts.filter(({ field }) => !told.has(field));
 }
 
 function snapshot({

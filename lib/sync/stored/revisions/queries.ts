@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import { Grade } from "@/lib/grade";
 import { DistillationRecord, type NodeKind, type Relation } from "@/lib/lineage/schema";
 import type { StoredEdge, StoredRevision } from "@/lib/sync/apply/plan";
-import { originOfMark } from "@/lib/sync/reading/reading";
+import { missingParts, originOfMark } from "@/lib/sync/reading/reading";
 import { HUB_STATUS } from "@/lib/sync/stored/status";
 
 const Json = z.json();
@@ -60,10 +60,44 @@ export async function readRevisions(
       },
     },
   });
-  return new Map(rows.map((row) => [row.id, revisionOf(row)]));
+  const revisions = rows.map(revisionOf);
+  const silent = revisions.filter(({ facts }) => isCardMissing(facts)).map(({ id }) => id);
+  const before = await readStatedBefore(tx, silent);
+  return new Map(
+    revisions.map((row) => [row.id, { ...row, statedBefore: before.get(row.id) ?? [] }]),
+  );
 }
 
-type Row = Omit<StoredRevision, "origin" | "facts" | "edges" | "artifacts"> & {
+function isCardMissing(facts: StoredRevision["facts"]): boolean {
+  const mark = facts.find(({ field }) => field === "parser")?.value;
+  return typeof mark === "string" && missingParts(mark).includes("card");
+}
+
+/** By revision, the license of the last revision before it whose card could be read. */
+async function readStatedBefore(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<Map<string, StoredRevision["statedBefore"]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; field: string; value: unknown; kind: string }[]>`
+    SELECT r.id::text, f.field, f.value, f.kind FROM revisions r
+    CROSS JOIN LATERAL (
+      SELECT p.id FROM revisions p
+      WHERE p.model_id = r.model_id AND p.captured_at < r.captured_at AND EXISTS (
+        SELECT FROM facts m WHERE m.revision_id = p.id AND m.field = 'parser' AND m.revoked_at IS NULL
+          AND m.value #>> '{}' !~ ' without .*card')
+      ORDER BY p.captured_at DESC LIMIT 1) p
+    JOIN facts f ON f.revision_id = p.id AND f.field IN ('license', 'licenseName') AND f.revoked_at IS NULL
+    WHERE r.id = ANY(${[...ids]}::uuid[]) ORDER BY f.id`;
+  const before = new Map<string, StoredRevision["statedBefore"]>();
+  for (const { id, value, ...fact } of rows) {
+    const stated = before.get(id) ?? [];
+    before.set(id, [...stated, { ...fact, value: Json.parse(value) }]);
+  }
+  return before;
+}
+
+type Row = Omit<StoredRevision, "origin" | "facts" | "statedBefore" | "edges" | "artifacts"> & {
   facts: (Omit<StoredRevision["facts"][number], "value" | "grade"> & {
     value: unknown;
     grade: string;
@@ -74,7 +108,7 @@ type Row = Omit<StoredRevision, "origin" | "facts" | "edges" | "artifacts"> & {
   node: { parents: EdgeRow[] } | null;
 };
 
-function revisionOf({ facts, artifacts, node, ...row }: Row): StoredRevision {
+function revisionOf({ facts, artifacts, node, ...row }: Row): Omit<StoredRevision, "statedBefore"> {
   const mark = facts.find(({ field }) => field === "parser")?.value;
   return {
     ...row,
