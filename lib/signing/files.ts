@@ -14,6 +14,8 @@ export type FileComparison = {
   extra: string[];
   /** Signed and there, but their hash is not known here. */
   unknown: string[];
+  /** In the revision, and left out by the signature or by its format: it says nothing of them. */
+  ignored: string[];
 };
 
 // Left out by the format's own tool whatever the signature says.
@@ -32,7 +34,14 @@ export function compareFiles(
   files: readonly KnownFile[],
   signaturePath: string,
 ): FileComparison {
-  const comparison: FileComparison = { same: [], changed: [], missing: [], extra: [], unknown: [] };
+  const comparison: FileComparison = {
+    same: [],
+    changed: [],
+    missing: [],
+    extra: [],
+    unknown: [],
+    ignored: [],
+  };
   const known = new Map(files.map((file) => [file.path, file.sha256]));
   const signed = new Set(resources.map(({ name }) => name));
   for (const { name, digest } of resources) {
@@ -43,9 +52,9 @@ export function compareFiles(
     else comparison.changed.push(name);
   }
   const isLeftOut = (path: string) =>
-    path === signaturePath ||
     [...ignored, ...GIT].some((left) => path === left || path.startsWith(`${left}/`));
   for (const { path } of files)
-    if (!signed.has(path) && !isLeftOut(path)) comparison.extra.push(path);
+    if (path !== signaturePath && !signed.has(path))
+      comparison[isLeftOut(path) ? "ignored" : "extra"].push(path);
   return comparison;
 }

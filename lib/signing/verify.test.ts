@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createHash, createSign, generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -44,8 +44,21 @@ describe("a signature by the project's own tool, with a key", () => {
       kind: "key",
       signer: "release key",
       rootDigest: "92745110b1ab4368471cbe31664e10174e954b113a3df333db860317b2c6dec4",
+      message:
+        "The signature holds, and all 2 files it signs are as they were signed. It leaves out ignore-me, .gitattributes.",
+      files: { ignored: ["ignore-me", ".gitattributes"] },
     });
   });
+
+  test.each([".github/evil.bin", ".git/hooks/post-checkout", "ignore-me/modeling.py"])(
+    "is not all there is where %s was left out of it",
+    (path) => {
+      const result = byKey([...FILES, { path, sha256: "2".repeat(64) }]);
+      expect(result).toMatchObject({ verdict: "signature_only", signer: "release key" });
+      expect(result.message).toContain(path);
+      expect(result.files?.ignored).toContain(path);
+    },
+  );
 
   test.each([
     [
@@ -179,6 +192,33 @@ describe("a signature made here", () => {
     const statement = { ...original, predicate: { ...original.predicate, resources } };
     const { key, bytes } = sign(statement, "prime256v1", "sha256");
     expect(verifySignature({ path: PATH, bytes }, FILES, [key]).verdict).toBe("invalid");
+  });
+
+  test("that covers no file, and leaves out all weights, verifies nothing", () => {
+    const weights = ["a.safetensors", "b.safetensors"];
+    const files = [...weights, PATH].map((path) => ({ path, sha256: SECOND }));
+    const statement = (ignored: string[]) => ({
+      ...original,
+      subject: [{ name: "model", digest: { sha256: createHash("sha256").digest("hex") } }],
+      predicate: {
+        resources: [],
+        serialization: { ...original.predicate.serialization, ignore_paths: ignored },
+      },
+    });
+    const nothing = sign(statement(weights), "prime256v1", "sha256");
+    expect(
+      verifySignature({ path: PATH, bytes: nothing.bytes }, files, [nothing.key]),
+    ).toMatchObject({
+      verdict: "signature_only",
+      message:
+        "The signature holds, but no file is signed by it. It leaves out a.safetensors, b.safetensors.",
+      files: { same: [], ignored: weights },
+    });
+    const bare = sign(statement([]), "prime256v1", "sha256");
+    const bytes = bare.bytes;
+    expect(
+      verifySignature({ path: PATH, bytes }, [{ path: PATH, sha256: null }], [bare.key]).verdict,
+    ).toBe("signature_only");
   });
 
   test("is not judged where it hashes otherwise", () => {

@@ -6,12 +6,14 @@ import {
   type KnownFile,
   rootDigestOf,
 } from "@/lib/signing/files";
+import { isLoadable } from "@/lib/signing/loadable";
 import { checkSignature, type TrustedKey } from "@/lib/signing/signature";
 
 /**
- * verified: the signer is known and every file is as signed. signature_only: the signer is known, and some files' hashes
- * are not. mismatch: files differ from what was signed. invalid: the signature does not hold. unsupported: it cannot be
- * judged here.
+ * verified: the signer is known and every file is as signed, but for files nothing is loaded from. signature_only: the
+ * signer is known, and some files' hashes are not, or it leaves out files a model may be loaded from, or all files.
+ * mismatch: files differ from what was signed. invalid: the signature does not hold. unsupported: it cannot be judged
+ * here.
  */
 export type SignatureVerdict =
   "verified" | "signature_only" | "mismatch" | "invalid" | "unsupported";
@@ -92,27 +94,47 @@ function isOtherHash({ algorithm, digest }: { algorithm: string; digest: string 
   return algorithm !== "sha256" || !/^[0-9a-f]{64}$/.test(digest);
 }
 
-function judged({ same, changed, missing, extra, unknown }: FileComparison) {
+function judged({ same, changed, missing, extra, unknown, ignored }: FileComparison) {
   const faults = [
     ...changed.map((path) => `${path} was changed`),
     ...missing.map((path) => `${path} is missing`),
     ...extra.map((path) => `${path} was not signed`),
   ];
-  if (faults.length > 0) {
-    const [first = ""] = faults;
-    const more = faults.length > 1 ? `, and ${faults.length - 1} more` : "";
+  if (faults.length > 0)
     return {
       verdict: "mismatch",
-      message: `The files are not the ones that were signed: ${first}${more}.`,
+      message: `The files are not the ones that were signed: ${named(faults, 1)}.`,
     } as const;
-  }
+  const signed = same.length + unknown.length;
+  if (signed === 0)
+    return {
+      verdict: "signature_only",
+      message: `The signature holds, but no file is signed by it.${leftOut(ignored)}`,
+    } as const;
+  const loadable = ignored.filter(isLoadable);
+  if (loadable.length > 0)
+    return {
+      verdict: "signature_only",
+      message: `The signature holds, but leaves out files a model may be loaded from: ${named(loadable, NAMED_MOST)}.`,
+    } as const;
   if (unknown.length > 0)
     return {
       verdict: "signature_only",
-      message: `The signature holds, but the hashes of ${unknown.length} of ${same.length + unknown.length} files are not known here.`,
+      message: `The signature holds, but the hashes of ${unknown.length} of ${signed} files are not known here.${leftOut(ignored)}`,
     } as const;
   return {
     verdict: "verified",
-    message: `The signature holds, and all ${same.length} files are as they were signed.`,
+    message: `The signature holds, and all ${signed} files it signs are as they were signed.${leftOut(ignored)}`,
   } as const;
+}
+
+const NAMED_MOST = 3;
+
+function leftOut(ignored: readonly string[]): string {
+  return ignored.length === 0 ? "" : ` It leaves out ${named(ignored, NAMED_MOST)}.`;
+}
+
+function named(words: readonly string[], most: number): string {
+  const more = words.length > most ? `, and ${words.length - most} more` : "";
+  return `${words.slice(0, most).join(", ")}${more}`;
 }
