@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -24,6 +24,31 @@ afterAll(async () => {
 
 describe("the store on disk", () => {
   storeContract(async () => diskStore(await aFolder()), { large: 3_000_000 });
+});
+
+test("a file that is shorter than what was hashed gets no name, and is gone on with", async () => {
+  const folder = await aFolder();
+  const store = diskStore(folder);
+  const content = someContent(1024 * 1024);
+  const { sha256, sizeBytes } = content;
+  const claim = { sha256, gitOid: null, sizeBytes };
+  const part = async () => {
+    const [name = ""] = await readdir(join(folder, "incoming"));
+    return join(folder, "incoming", name);
+  };
+  async function* losing() {
+    yield content.bytes;
+    const path = await part();
+    await vi.waitUntil(async () => (await stat(path)).size === sizeBytes);
+    await truncate(path, 400_000);
+  }
+  const put = store.put(claim, () => Promise.resolve(losing()));
+  await expect(put).rejects.toMatchObject({ kind: "unavailable" });
+  expect(await store.size(sha256)).toBeNull();
+  const again = sourceOf(content.bytes);
+  await store.put(claim, again.from);
+  expect(again.asked).toEqual([400_000]);
+  expect((await buffer(await store.read(sha256))).equals(content.bytes)).toBe(true);
 });
 
 describe("bytes another process left behind", () => {

@@ -159,8 +159,19 @@ async function hashExisting(file: FileHandle, check: ClaimCheck, signal?: AbortS
 }
 
 /** The bytes are on the disk before their name is, and the name is before anybody is told. */
-async function settle(root: string, part: Part, { sha256 }: StoredContent): Promise<void> {
+async function settle(
+  root: string,
+  part: Part,
+  { sha256, sizeBytes }: StoredContent,
+): Promise<void> {
   await part.file.sync();
+  // What was hashed passed through memory: a file that took less of it must not get its name.
+  const { size } = await part.file.stat();
+  if (size !== sizeBytes)
+    throw new StoreError(
+      "unavailable",
+      `The artifact store wrote ${size} of ${sizeBytes} bytes of ${sha256}.`,
+    );
   const path = pathOf(root, sha256);
   const folder = dirname(path);
   if ((await mkdir(folder, { recursive: true })) !== undefined) {

@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { StoreError } from "@/lib/store/schema";
 
 /** So much is handed to the disk at once: a call costs the same for one network chunk as for many. */
 const BATCH_BYTES = 1024 * 1024;
@@ -51,15 +52,14 @@ export class BatchedWriter {
   }
 
   private async write(batch: Uint8Array[], bytes: number, at: number): Promise<void> {
-    const { bytesWritten } = await this.file.writev(batch, at);
-    // A disk that fills up takes a part.
-    if (bytesWritten < bytes)
-      await this.file.write(
-        Buffer.concat(batch).subarray(bytesWritten),
-        0,
-        null,
-        at + bytesWritten,
-      );
+    let { bytesWritten: written } = await this.file.writev(batch, at);
+    // A disk that fills up takes a part, each time it is asked.
+    const rest = written < bytes ? Buffer.concat(batch) : null;
+    while (rest && written < bytes) {
+      const { bytesWritten } = await this.file.write(rest, written, bytes - written, at + written);
+      if (bytesWritten === 0) throw new StoreError("unavailable", "The disk takes no more bytes.");
+      written += bytesWritten;
+    }
     if (at + bytes - this.settledAt < SETTLE_BYTES) return;
     // A disk that is slower than the network is waited for here.
     await this.settling;
