@@ -27,8 +27,12 @@ export async function askForMirror(
   const plan = planMirror(manifest, { maxBytes: env().ARTIFACT_MIRROR_MAX_BYTES });
   return db().$transaction(async (tx) => {
     const before = await lockMirror(tx, revisionId);
-    if (before && isSettled(before, plan, wantedBy))
+    if (before && isSettled(before, plan, wantedBy)) {
+      // Looked at again, for the same reason: a rule need not look for a while.
+      if (before.status === "refused")
+        await tx.mirror.update({ where: { revisionId }, data: { finishedAt: new Date() } });
       return { status: before.status, reason: before.message };
+    }
     const now: Asked = plan.ok
       ? { status: "waiting", reason: null }
       : { status: "refused", reason: plan.reason };

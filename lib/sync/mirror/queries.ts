@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
+import { jobKey } from "@/lib/jobs/enqueue";
 import type { Manifest } from "@/lib/sync/mirror/manifest";
 
 /** Said by the reader of a file list that it did not get all of it. */
@@ -64,4 +65,16 @@ export async function findKeptHash(revisionId: string, path: string): Promise<st
     select: { sha256: true },
   });
   return file?.sha256 ?? null;
+}
+
+/** Of these revisions, those a job in the queue is to copy, is copying, or will try again. */
+export async function listBeingCopied(revisionIds: readonly string[]): Promise<Set<string>> {
+  if (revisionIds.length === 0) return new Set();
+  const revisionOf = new Map(
+    revisionIds.map((revisionId) => [jobKey("mirror.revision", { revisionId }), revisionId]),
+  );
+  const rows = await db().$queryRaw<{ key: string }[]>`
+    SELECT DISTINCT singleton_key AS key FROM pgboss.job
+    WHERE name = 'mirror.revision' AND singleton_key = ANY (${[...revisionOf.keys()]}::text[]) AND state <= 'active'`;
+  return new Set(rows.flatMap(({ key }) => revisionOf.get(key) ?? []));
 }

@@ -64,19 +64,45 @@ export async function listUnseenParents(
   return rows.map(({ parent, ...namedBy }) => ({ parent, namedBy }));
 }
 
-/** Pinned latest revisions of a rule's models that nobody has asked to mirror yet, by id. */
-export async function listUnmirrored(
+/** A page of a rule's members: the last of them, and which of their revisions a copy may be asked for. */
+export type UncopiedPage = {
+  /** By ref; null where there are no members any more. */
+  last: string | null;
+  revisions: { id: string; status: "failed" | "refused" | null }[];
+};
+
+/**
+ * Of a rule's members after `after`, by ref, the pinned latest revisions nobody has asked to mirror yet, and those whose
+ * copy failed or was refused before these moments. What was released stays so.
+ */
+export async function listUncopied(
   ruleId: string,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<string[]> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT r.id::text AS id
-    FROM sync_rule_members s
-    JOIN models m ON m.ref = s.ref
-    JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
-    JOIN revisions r ON r.id = a.revision_id AND r.sha IS NOT NULL
-    WHERE s.rule_id = ${ruleId}::uuid AND (${after}::uuid IS NULL OR r.id > ${after}::uuid)
-      AND NOT EXISTS (SELECT FROM mirrors x WHERE x.revision_id = r.id)
-    ORDER BY r.id LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
+  {
+    after,
+    limit,
+    failedBefore,
+    refusedBefore,
+  }: { after: string; limit: number; failedBefore: Date; refusedBefore: Date },
+): Promise<UncopiedPage> {
+  // By the pair, that the index is read in its order: by the ref alone, a table without statistics is sorted for each
+  // page. Revisions are looked at last, for most members are copied.
+  const [row] = await db().$queryRaw<UncopiedPage[]>`
+    WITH beyond AS MATERIALIZED (
+      SELECT rule_id, ref FROM sync_rule_members WHERE (rule_id, ref) > (${ruleId}::uuid, ${after}::text)
+      ORDER BY rule_id, ref LIMIT ${limit}::int
+    ), page AS MATERIALIZED (
+      SELECT ref FROM beyond WHERE rule_id = ${ruleId}::uuid
+    ), uncopied AS MATERIALIZED (
+      SELECT a.revision_id AS id, x.status FROM page p
+      JOIN models m ON m.ref = p.ref
+      JOIN revision_aliases a ON a.model_id = m.id AND a.alias = 'latest'
+      LEFT JOIN mirrors x ON x.revision_id = a.revision_id
+      WHERE x.revision_id IS NULL
+        OR (x.status = 'failed' AND x.finished_at < ${failedBefore})
+        OR (x.status = 'refused' AND x.finished_at < ${refusedBefore})
+    )
+    SELECT (SELECT max(ref) FROM page) AS last, (
+      SELECT coalesce(json_agg(json_build_object('id', u.id, 'status', u.status) ORDER BY u.id), '[]')
+      FROM uncopied u JOIN revisions r ON r.id = u.id AND r.sha IS NOT NULL) AS revisions`;
+  return row ?? { last: null, revisions: [] };
 }
