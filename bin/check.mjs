@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 
 import { launch, run } from "./run/child.mjs";
 import { runCommand } from "./run/command.mjs";
+import { toldHelp } from "./run/help.mjs";
 import { prepare } from "./run/prepare.mjs";
 import { step } from "./run/progress.mjs";
 import { onStop } from "./run/shutdown.mjs";
@@ -23,6 +24,14 @@ const CHECKS = [
   ],
   ["dead code", "knip/bin/knip.js", []],
 ];
+
+if (
+  toldHelp(process.argv.slice(2), {
+    use: "npm run check",
+    does: "Format, lint, types, layers, dead code and the tests without a database; under a minute.",
+  })
+)
+  process.exit(0);
 
 await runCommand(async () => {
   await prepare(logs);

@@ -1,9 +1,19 @@
 import { join } from "node:path";
 
 import { runCommand } from "./run/command.mjs";
+import { toldHelp } from "./run/help.mjs";
 import { prepare } from "./run/prepare.mjs";
 import { Refusal } from "./run/refusal.mjs";
 import { loadEnvFile, root } from "./run/settings.mjs";
+
+if (
+  toldHelp(process.argv.slice(2), {
+    use: "npm run migrate",
+    does: "Brings the database that DATABASE_URL names up to date. npm start does it by itself.",
+    options: [["--diff", "print how the database differs from prisma/models, and change nothing"]],
+  })
+)
+  process.exit(0);
 
 await runCommand(async () => {
   loadEnvFile();

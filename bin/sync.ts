@@ -1,19 +1,25 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { toldHelp } from "@/bin/run/help.mjs";
 import { runningDatabase } from "@/bin/run/running-database.mjs";
 import { type ProgressLine, progressOn } from "@/bin/sync/progress";
+import { type Read, sentencesOn } from "@/bin/sync/answer";
+import { waitSentences } from "@/bin/sync/waits";
 import { db } from "@/lib/db/client";
+import { environmentProblems } from "@/lib/env";
 import { ProoflineError } from "@/lib/errors";
 import { HubError } from "@/lib/hub/client";
 import { readSyncArguments, type SyncArguments } from "@/lib/sync/arguments";
+import { SYNC_HELP } from "@/lib/sync/arguments-help";
 import { openHub } from "@/lib/sync/hub";
 import type { Told } from "@/lib/sync/engine/progress";
 import { scopeOfReading } from "@/lib/sync/rules/follow";
-import { type Followed, followAll, followNamed } from "@/lib/sync/rules/follow-now";
+import { followAll, followNamed } from "@/lib/sync/rules/follow-now";
 import { runSync } from "@/lib/sync/engine/run";
 import { expectedTotal } from "@/lib/sync/runs/queries";
 
-// One sync against PROOFLINE_HUB_URL. Exit code 0: it came to its end; 1: it did not; 2: bad arguments.
+// One sync against PROOFLINE_HUB_URL. Exit code 0: it came to its end; 1: it did not, or nothing that was asked for by
+// name could be read; 2: bad arguments.
 
 const root = resolve(import.meta.dirname, "..");
 const JOB = "sync";
@@ -22,6 +28,7 @@ if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
+  if (toldHelp(words, SYNC_HELP)) return 0;
   const asked = readSyncArguments(words);
   if (!asked.ok) {
     console.error(asked.sentence);
@@ -35,12 +42,17 @@ async function main(words: string[]): Promise<number> {
     return 1;
   }
   process.env.DATABASE_URL = databaseUrl;
+  const problems = environmentProblems(process.env);
+  if (problems.length > 0) {
+    console.log(problems.join("\n"));
+    return 1;
+  }
   const line = progressOn(process.stderr);
   try {
-    const { status, sentence } = await read(asked, line, stopSignal(line));
+    const { isRead, sentences } = await read(asked, line, stopSignal(line));
     line.end();
-    console.log(sentence);
-    return status === "completed" ? 0 : 1;
+    console.log(sentences.join("\n"));
+    return isRead ? 0 : 1;
   } catch (error) {
     line.end();
     console.log(sentenceOf(error));
@@ -67,18 +79,15 @@ async function read(
   asked: Extract<SyncArguments, { ok: true }>,
   line: ProgressLine,
   signal: AbortSignal,
-): Promise<Followed> {
-  const hub = openHub({
-    signal,
-    onWait: ({ reason, waitMs }) =>
-      line.say(`waiting ${Math.ceil(waitMs / 1000)} s for the Hub: ${reason}`),
-  });
+): Promise<Read> {
+  const hub = openHub({ signal, onWait: waitSentences((sentence) => line.say(sentence)) });
   const options = { hub, job: JOB, signal };
   if (asked.kind === "scope") {
     const { scope } = asked;
     const known = await expectedTotal(hub.url, scope, null);
     const total = scope.listing ? (scope.listing.limit ?? known) : (scope.models ?? []).length;
-    return runSync({ ...options, scope, onProgress: (told) => line.show(told, total) });
+    const onProgress = (told: Told) => line.show(told, total);
+    return sentencesOn(scope, await runSync({ ...options, scope, onProgress }));
   }
   const totals = new Map<string, number | null>();
   const follow = {
@@ -92,7 +101,10 @@ async function read(
     onProgress: (told: Told, { rule }: { rule: { id: string } }) =>
       line.show(told, totals.get(rule.id) ?? null),
   };
-  return asked.kind === "rule" ? followNamed(asked.name, follow) : followAll(follow);
+  const { status, sentence } = await (asked.kind === "rule"
+    ? followNamed(asked.name, follow)
+    : followAll(follow));
+  return { isRead: status === "completed", sentences: [sentence] };
 }
 
 function sentenceOf(error: unknown): string {

@@ -5,6 +5,7 @@ import { launch } from "./run/child.mjs";
 import { runCommand } from "./run/command.mjs";
 import { requireDatabase } from "./run/database-connection.mjs";
 import { failedTests } from "./run/failed-tests.mjs";
+import { toldHelp } from "./run/help.mjs";
 import { prepare } from "./run/prepare.mjs";
 import { say, step } from "./run/progress.mjs";
 import { Refusal, sentenceFor } from "./run/refusal.mjs";
@@ -15,6 +16,18 @@ import { startTestServer } from "./run/test-server.mjs";
 const logs = join(root, ".proofline/logs");
 const report = join(logs, "unit-tests.json");
 const PARTS = ["--unit", "--e2e"];
+
+if (
+  toldHelp(process.argv.slice(2), {
+    use: "npm test",
+    does: "Runs all tests; with an option only that part.",
+    options: [
+      ["--unit", "unit and database tests"],
+      ["--e2e", "journeys in a real browser"],
+    ],
+  })
+)
+  process.exit(0);
 
 await runCommand(async () => {
   const asked = process.argv.slice(2);

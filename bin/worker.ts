@@ -1,12 +1,25 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { toldHelp } from "@/bin/run/help.mjs";
 import { runningDatabase } from "@/bin/run/running-database.mjs";
 import { onSignal } from "@/bin/run/shutdown.mjs";
 
 // Works through the job queues until it is told to stop. `npm start` runs one; more may run beside it, or elsewhere.
 
 const root = resolve(import.meta.dirname, "..");
+const words = process.argv.slice(2);
 
+if (
+  toldHelp(words, {
+    use: "npm run worker",
+    does: "Works through the job queues of the database until it is stopped with Ctrl-C; beside or instead of the one npm start runs.",
+  })
+)
+  process.exit(0);
+if (words[0] !== undefined) {
+  console.error(`There is no argument "${words[0]}". Use: npm run worker`);
+  process.exit(2);
+}
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 const databaseUrl = runningDatabase(process.env);
 if (databaseUrl === null) {

@@ -66,6 +66,7 @@ const EXAMPLES: Record<string, string> = {
   NEXTAUTH_SECRET: "$(openssl rand -hex 32)",
   LOG_LEVEL: "info",
 };
+type Stated = Readonly<Record<string, string | undefined>>;
 /** Whose values are shown back; the others may hold a secret. */
 const SHOWN = [
   "NODE_ENV",
@@ -95,18 +96,18 @@ export function env(): Environment {
 }
 
 /** One sentence for each variable that cannot be used, with an example of one that can. */
-export function environmentProblems(stated: NodeJS.ProcessEnv): string[] {
+export function environmentProblems(stated: Stated): string[] {
   const result = readEnvironment(stated);
   return result.success ? [] : sentencesOf(result.error, stated);
 }
 
-function readEnvironment(stated: NodeJS.ProcessEnv) {
+function readEnvironment(stated: Stated) {
   return Environment.safeParse(
     Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== "")),
   );
 }
 
-function sentencesOf({ issues }: z.ZodError, stated: NodeJS.ProcessEnv): string[] {
+function sentencesOf({ issues }: z.ZodError, stated: Stated): string[] {
   const first = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
   return [...first].toReversed().map(([name, message]) => {
     const shown = SHOWN.includes(name) ? `, not "${stated[name] ?? ""}"` : "";

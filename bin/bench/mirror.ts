@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { onStop } from "@/bin/run/shutdown.mjs";
 import { type BenchHub, runProgram } from "@/bin/bench/process";
 import type { Measure } from "@/bin/bench/report";
 
@@ -18,16 +19,23 @@ const COMPARED_FROM = 1e9;
 /**
  * The mirror's way from the Hub to a verified file on disk, beside `curl | sha256sum` from the same Hub, in turns; and
  * its memory by size.
+ * @param mostBytes sizes above are left out
  */
 export async function measureMirror(
   hub: BenchHub,
   say: (sentence: string) => void,
+  mostBytes: number,
 ): Promise<Measure[]> {
+  if (mostBytes === 0) return [];
+  const fitting = SIZES.filter((bytes) => bytes <= mostBytes);
+  const sizes = fitting.length > 0 ? fitting : [mostBytes];
   const folder = mkdtempSync(join(tmpdir(), "proofline-bench-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  const forget = onStop(removeFolder);
   const measures: Measure[] = [];
   const memory: number[] = [];
   try {
-    for (const bytes of SIZES) {
+    for (const bytes of sizes) {
       say(`mirroring ${bytes / 1e6} MB`);
       const rounds = bytes >= COMPARED_FROM ? ROUNDS : 1;
       const ours: number[] = [];
@@ -59,7 +67,8 @@ export async function measureMirror(
       measures.push({ name: `mirror: memory at ${size}`, value: memory.at(-1) ?? 0, unit: "MiB" });
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    removeFolder();
   }
   const growth = Math.max(...memory) / Math.min(...memory);
   measures.push({ name: "mirror: memory, most against least", value: growth, unit: "times" });

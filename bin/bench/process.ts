@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { LEAN } from "@/bin/run/scripts.mjs";
+import { onStop } from "@/bin/run/shutdown.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
+const DIE_WITH_PARENT = resolve(root, "bin/run/die-with-parent.mjs");
 
 /** A program of this folder, and the JSON lines it prints. */
 export type Program = { lines: AsyncIterator<unknown>; stop(): Promise<void> };
@@ -17,9 +19,19 @@ export function startProgram(
 ): Program {
   const child = spawn(
     process.execPath,
-    [LEAN, "--import", "tsx", resolve(root, "bin/bench", `${name}.ts`), ...args],
-    { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit", "ipc"] },
+    [
+      LEAN,
+      ...["--import", DIE_WITH_PARENT, "--import", "tsx"],
+      ...[resolve(root, "bin/bench", `${name}.ts`), ...args],
+    ],
+    {
+      cwd: root,
+      env: { ...process.env, ...env, PROOFLINE_STARTED_BY: String(process.pid) },
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    },
   );
+  const forget = onStop(() => child.kill("SIGKILL"));
+  child.once("exit", forget);
   return { lines: linesOf(child), stop: () => ended(child) };
 }
 

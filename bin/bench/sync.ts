@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -8,6 +8,7 @@ import { measureMirror } from "@/bin/bench/mirror";
 import { type BenchHub, runProgram, startBenchHub } from "@/bin/bench/process";
 import type { Measure } from "@/bin/bench/report";
 import { startEmbeddedDatabase } from "@/bin/run/embedded-database.mjs";
+import { onStop } from "@/bin/run/shutdown.mjs";
 import { migrate } from "@/bin/run/migration.mjs";
 
 const Run = z.object({
@@ -31,14 +32,20 @@ const RARELY_DISTILLED = 1_000_000;
  * The sync against a made-up Hub on this machine: listings alone, then repositories read one by one (entry, tree, card
  * and config, all of them admitted to the catalog), what a second run costs, memory, and the mirror.
  * @param models repositories listed; a twentieth of them are read
+ * @param mirrorMegabytes the largest file mirrored
  */
 export async function benchSync(
-  { models }: { models: number | null },
+  { models, mirrorMegabytes }: { models: number | null; mirrorMegabytes: number | null },
   say: Say,
 ): Promise<Measure[]> {
   const listed = models ?? LISTED;
   const read = Math.max(100, Math.floor(listed / 20));
   const home = mkdtempSync(join(tmpdir(), "proofline-bench-"));
+  // As root the database runs as another user, who must be able to pass through.
+  chmodSync(home, 0o711);
+  const removeHome = () => rmSync(home, { recursive: true, force: true });
+  // Before the database, which stops itself: what was started last is stopped first.
+  const forget = onStop(removeHome);
   const database = await startEmbeddedDatabase(home);
   try {
     return [
@@ -52,12 +59,13 @@ export async function benchSync(
         ...(await inDatabase(database.url, "bench_reading", hub, (follow) =>
           measureReading(follow, say),
         )),
-        ...(await measureMirror(hub, say)),
+        ...(await measureMirror(hub, say, (mirrorMegabytes ?? Infinity) * 1e6)),
       ])),
     ];
   } finally {
     await database.stop();
-    rmSync(home, { recursive: true, force: true });
+    forget();
+    removeHome();
   }
 }
 

@@ -57,6 +57,9 @@ describe("the arguments of npm run sync", () => {
     ["--children-of o/b --relation distilled", "--relation must be one of finetune"],
     ["--relation merge", "Add --children-of"],
     ["--depth listing", "--depth needs a listing"],
+    ["--author bad!", '--author "bad!" is not a name on the Hub. Write the user or organization'],
+    ["--search d", '--search "d" is shorter than two characters'],
+    [`--tag ${"x".repeat(201)}`, "is longer than any tag of the Hub"],
     ["--author o --depth deep", "--depth must be listing or full"],
   ])("%s is refused by name", (line, part) => {
     const read = asked(line);

@@ -1,5 +1,5 @@
 import { isRepositoryId } from "@/lib/hub/schema";
-import { CHILD_RELATIONS, childTag } from "@/lib/sync/rules/schema";
+import { CHILD_RELATIONS, childTag, RuleSelector } from "@/lib/sync/rules/schema";
 import { DEPTHS, type SyncScope } from "@/lib/sync/schema";
 
 /** What `npm run sync` was asked to do: read a scope, one rule, or every rule that is followed. */
@@ -96,8 +96,11 @@ function askedFor({ isAll, values }: Given): SyncArguments {
 
 function listingScope(values: Map<Valued, string[]>): SyncScope {
   const one = (name: Valued) => values.get(name)?.[0];
-  const [author, search, base] = [one("author"), one("search"), one("children-of")];
-  const [limit, depth, tag] = [limitOf(one("limit")), depthOf(one("depth")), one("tag")];
+  const base = one("children-of");
+  const author = selected("author", one("author"));
+  const search = selected("search", one("search"));
+  const tag = selected("tag", one("tag"));
+  const [limit, depth] = [limitOf(one("limit")), depthOf(one("depth"))];
   if (base !== undefined && tag !== undefined)
     throw new Refused("--children-of is a tag of its own. Leave out --tag, or leave it out.");
   const relation = relationOf(one("relation"), base);
@@ -113,6 +116,14 @@ function listingScope(values: Map<Valued, string[]>): SyncScope {
     },
     ...(depth === "listing" && { depth }),
   };
+}
+
+/** What a rule of that kind would take, checked as its form checks it. */
+function selected(kind: "author" | "search" | "tag", text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const checked = RuleSelector.safeParse({ kind, selector: { [kind]: text } });
+  if (checked.success) return text.trim();
+  throw new Refused(`--${kind} "${text}" ${checked.error.issues[0]?.message ?? "cannot be read."}`);
 }
 
 function repositoryId(name: Valued): (ref: string) => string {

@@ -4,7 +4,7 @@ import type { Told } from "@/lib/sync/engine/progress";
 import type { DueRule } from "@/lib/sync/rules/due/queries";
 import { followRule } from "@/lib/sync/rules/follow";
 import { fullReadingAt } from "@/lib/sync/rules/next";
-import { findRuleByName, listEnabledRules } from "@/lib/sync/rules/queries";
+import { findRuleByName, listEnabledRules, listRules } from "@/lib/sync/rules/queries";
 import type { SyncRule } from "@/lib/sync/rules/schema";
 import type { SyncResult } from "@/lib/sync/engine/run";
 import { NO_COUNTS, RUN_COUNTS, type RunCounts } from "@/lib/sync/schema";
@@ -21,6 +21,8 @@ export type FollowNowOptions = {
   onProgress?: (told: Told, reading: DueRule) => void;
 };
 
+const MOST_NAMED = 20;
+
 /** How reading rules now ended, in one sentence. */
 export type Followed = Pick<SyncResult, "status" | "sentence">;
 
@@ -31,9 +33,14 @@ export type Followed = Pick<SyncResult, "status" | "sentence">;
 export async function followNamed(name: string, options: FollowNowOptions): Promise<Followed> {
   const rule = await findRuleByName(name);
   if (rule) return follow(readingOf(rule, options.now), options);
+  const names = (await listRules()).map((known) => known.name);
+  const known =
+    names.length === 0
+      ? "There are none yet"
+      : `There ${names.length === 1 ? "is" : "are"} ${quoted(names.slice(0, MOST_NAMED))}${names.length > MOST_NAMED ? " and more" : ""}`;
   throw new ProoflineError(
     "not_found",
-    `There is no rule "${name}"; the administrator's page /admin/sync lists them.`,
+    `There is no rule "${name}". ${known}; the administrator's page /admin/sync/rules tells what they read.`,
   );
 }
 
@@ -52,14 +59,18 @@ export async function followAll(options: FollowNowOptions): Promise<Followed> {
   if (readings.length === 1) return follow(only, options);
   const counts = { ...NO_COUNTS };
   const notes: string[] = [];
-  for (const reading of readings) {
+  for (const [at, reading] of readings.entries()) {
     const result = await follow(reading, options).catch((error: unknown) => {
       if (error instanceof ProoflineError && error.code === "conflict") return null;
       throw error;
     });
     if (result === null) notes.push(`"${reading.rule.name}" is being read by another process`);
-    else if (result.status !== "completed") return result;
-    else addTo(counts, notes, result);
+    else if (result.status !== "completed") return cutShort(result, readings.slice(at));
+    else {
+      addTo(counts, notes, result);
+      if (isNothingRead(result.counts))
+        notes.push(`nothing of "${reading.rule.name}" could be read`);
+    }
   }
   const source = `${options.hub.url} by ${readings.length} rules`;
   return { status: "completed", sentence: sentenceOf(counts, source, notes) };
@@ -69,6 +80,21 @@ export async function followAll(options: FollowNowOptions): Promise<Followed> {
 function readingOf(rule: SyncRule, now: Date): DueRule {
   const full = fullReadingAt(rule);
   return { rule, reach: full === null || full <= now ? "full" : "incremental" };
+}
+
+/** What ended the first of these readings leaves the others undone. */
+function cutShort({ status, sentence }: SyncResult, [first, ...others]: DueRule[]): Followed {
+  const name = first ? quoted([first.rule.name]) : "A rule";
+  const rest = quoted(others.map(({ rule }) => rule.name));
+  const unread = rest === "" ? "" : `, ${rest} not at all`;
+  return { status, sentence: `${sentence} ${name} was not read to its end${unread}.` };
+}
+
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+
+/** Whether a run was shown repositories and could read none of them. */
+function isNothingRead({ applied, unchanged, excluded, unreadable, failed }: RunCounts): boolean {
+  return applied + unchanged + excluded === 0 && unreadable + failed > 0;
 }
 
 function addTo(counts: RunCounts, notes: string[], result: SyncResult): void {
