@@ -66,6 +66,9 @@ test("under another name it is one all the same; and under a pickle's name anoth
 test("not read, or compressed so that it cannot be, is told apart from safe", () => {
   expect(loadVerdict(aFile({}))).toBe("unread");
   expect(loadVerdict(aFile({}, { status: "unsupported", format: "other" }))).toBe("unread");
+  const archive = aFile({}, { status: "unsupported", format: "zip" });
+  expect(loadVerdict(archive)).toBe("unread");
+  expect(loadVerdict({ ...archive, format: "safetensors" })).toBe("unread");
 });
 
 test("to name something dangerous is not to call it", () => {

@@ -1,5 +1,5 @@
 import type { PickleImport } from "@/lib/artifacts/reading";
-import type { Artifact } from "@/lib/catalog/files/schema";
+import type { Artifact, ArtifactReading } from "@/lib/catalog/files/schema";
 
 /** What loading a file may do, as far as its opcodes tell. */
 export type LoadVerdict = "dangerous" | "unknown" | "safe" | "unread";
@@ -13,8 +13,8 @@ export function loadVerdict({ format, reading }: Artifact): LoadVerdict | null {
     const isKnown = complete && reading.status === "read" && !verdicts.has("unknown");
     return isKnown ? "safe" : "unknown";
   }
-  if (format !== "pickle" || isOther(reading)) return null;
-  return "unread";
+  if (reading && isUnread(reading)) return "unread";
+  return format !== "pickle" || isOther(reading) ? null : "unread";
 }
 
 /** Whether loading a file calls something dangerous, and not only names it. */
@@ -23,9 +23,14 @@ export function callsDanger({ reading }: Artifact): boolean {
   return imports.some(({ verdict, calls }) => verdict === "dangerous" && calls > 0);
 }
 
+/** Pickles, and archives of them, that could not be walked; also under another name. */
+function isUnread({ status, format }: ArtifactReading): boolean {
+  return status === "unsupported" && ["pickle", "zip"].includes(format);
+}
+
 /** Endings of pickles are those of other formats too. A compressed file, which is `other`, may well hold one. */
 function isOther(reading: Artifact["reading"]): boolean {
-  return reading !== null && !["pickle", "other"].includes(reading.format);
+  return reading !== null && !["pickle", "zip", "other"].includes(reading.format);
 }
 
 /** As Python writes it; null where the name is worked out while loading. */

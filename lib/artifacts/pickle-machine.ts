@@ -32,6 +32,8 @@ export class PickleMachine {
   readonly #imports = new Map<string, Import>();
   /** Whether an opcode wanted more of the stack or the memo than there was; an unpickler stops there. */
   isBroken = false;
+  /** Whether a name was asked for before anything broke: an unpickler gets that far, whatever follows. */
+  hasAsked = false;
 
   /** Whether numbers of an array may stand between the opcodes, as joblib writes them: what is read then may be none. */
   isInterleaved = false;
@@ -194,6 +196,7 @@ export class PickleMachine {
   }
 
   #ask(module: string | null, name: string | null): Import {
+    if (!this.isBroken) this.hasAsked = true;
     const key = module === null || name === null ? "" : `${module}\n${name}`;
     const known = this.#imports.get(key);
     if (known) {

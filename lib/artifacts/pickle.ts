@@ -4,7 +4,7 @@ import { PickleMachine } from "./pickle-machine";
 import { type Progress, walkPickle } from "./pickle-walk";
 import type { FileProblem, FileReading, PickleImport, PickleSummary } from "./reading";
 import { Malformed, OverBudget, Unsupported } from "./refusal";
-import { openZipEntry, readZipDirectory } from "./zip";
+import { openZipEntry, readZipDirectory, type ZipEntry } from "./zip";
 
 const MAX_UNPACKED_BYTES = 64_000_000;
 const MAX_PICKLES = 200;
@@ -18,12 +18,14 @@ const INTERLEAVED =
 
 type Container = PickleSummary["container"];
 export type PickleReading = Pick<FileReading, "status" | "format" | "summary" | "problems">;
+/** What was read, and whether an unpickler would refuse the bytes before it asks for any name. */
+type Walked = { reading: PickleReading; isRefused: boolean };
 
 /**
  * Lists the names a pickle would import and which of them it would call, without loading it. A pickle that cannot be
  * walked to its end is malformed, and what it imports before is told all the same: an unpickler runs that far too.
  */
-export async function readPickle(source: ByteSource, container: Container): Promise<PickleReading> {
+export async function readPickle(source: ByteSource, container: Container): Promise<Walked> {
   const walk = new FileWalk();
   const failure = await walk.over(source, container).then(
     () => null,
@@ -34,7 +36,7 @@ export async function readPickle(source: ByteSource, container: Container): Prom
       throw error;
     },
   );
-  return walk.told(container, failure);
+  return { reading: walk.told(container, failure), isRefused: walk.isRefused(failure) };
 }
 
 /** Whether a file without a zip archive around it is one of torch before 1.6, by its first bytes. */
@@ -51,6 +53,11 @@ class FileWalk {
   async over(source: ByteSource, container: Container): Promise<void> {
     if (container === "zip") await this.#archive(source);
     else await this.#stream(source, container);
+  }
+
+  isRefused(failure: Error | null): boolean {
+    const { hasAsked, isBroken } = this.#machine;
+    return !hasAsked && (isBroken || failure instanceof Malformed);
   }
 
   told(container: Container, failure: Error | null): PickleReading {
@@ -105,14 +112,21 @@ class FileWalk {
     const entries = await readZipDirectory(source);
     const pickles = entries.filter(({ name }) => /[.](?:pkl|pickle)$/i.test(name));
     if (pickles.length === 0) throw new Unsupported("It is a zip archive without a pickle.");
+    const inOrder = pickles.toSorted((a, b) => Number(isLoaded(b)) - Number(isLoaded(a)));
+    let failure: Error | null = null;
+    for (const entry of inOrder.slice(0, MAX_PICKLES))
+      try {
+        await this.#stream(await openZipEntry(source, entry, MAX_UNPACKED_BYTES), "none");
+      } catch (error) {
+        // One entry that cannot be read must not keep the others from being read.
+        if (!(error instanceof Malformed || error instanceof Unsupported)) throw error;
+        failure ??= error;
+      }
+    if (failure) throw failure;
     if (pickles.length > MAX_PICKLES)
       throw new Unsupported(
         `It is an archive of ${pickles.length} pickles; ${MAX_PICKLES} are read.`,
       );
-    for (const entry of pickles) {
-      const content = await openZipEntry(source, entry, MAX_UNPACKED_BYTES);
-      await this.#stream(content, "none");
-    }
   }
 
   async #stream(source: ByteSource, container: Container): Promise<void> {
@@ -150,6 +164,9 @@ class FileWalk {
     this.#pickles += 1;
   }
 }
+
+/** The one torch loads, of which it finds the name whatever its case. */
+const isLoaded = ({ name }: ZipEntry) => /(?:^|[/])data[.]pkl$/i.test(name);
 
 /** What is told of a file there is no reader for. */
 export function notRead(format: string, message: string): PickleReading {

@@ -58,9 +58,15 @@ async function read(source: ByteSource, as: Readable): Promise<FileReading> {
   const head = await source.read(0, HEAD_BYTES - 1);
   if (head.length === 0) throw new Malformed("The file is empty.");
   const found = sniff(head);
-  const disguise = disguiseOf(found, as);
+  // A zip archive begins with an opcode that fails outside of torch, and torch looks for archives first.
+  if (as === "pickle" && found?.kind !== "zip") {
+    const { reading, isRefused } = await readPickle(source, containerOf(head));
+    // First bytes and those of a tar archive may stand in a pickle too, and unpicklers do not look at them.
+    const isPickle = found === null || found.kind === "pickle" || !isRefused;
+    if (isPickle) return pickled(reading);
+  }
   const reading = await readAs(source, head, found, as);
-  return { ...reading, problems: [...disguise, ...reading.problems] };
+  return { ...reading, problems: [...disguiseOf(found, as), ...reading.problems] };
 }
 
 async function readAs(
@@ -86,11 +92,13 @@ async function readAs(
     case "gguf":
       return { status: "read", format: "gguf", problems: [], ...(await readGguf(source)) };
     case "zip":
-      return pickled(await readPickle(source, "zip"));
+      return pickled((await readPickle(source, "zip")).reading);
     case "pickle":
-      return pickled(await readPickle(source, isLegacyTorch(head) ? "torch_legacy" : "none"));
+      return pickled((await readPickle(source, containerOf(head))).reading);
   }
 }
+
+const containerOf = (head: Uint8Array) => (isLegacyTorch(head) ? "torch_legacy" : "none");
 
 function pickled(reading: PickleReading): FileReading {
   return { ...reading, tensors: null };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raise it when the same bytes are read into something else: what is stored is then read again. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 /** One tensor: its name, its number format, its shape. */
 export const Tensor = z.tuple([z.string(), z.string(), z.array(z.number())]);

@@ -11,6 +11,9 @@ const MAGIC: readonly (readonly [bytes: readonly number[], words: string])[] = [
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "compressed with xz"],
   [[0x28, 0xb5, 0x2f, 0xfd], "compressed with Zstandard"],
   [[0x04, 0x22, 0x4d, 0x18], "compressed with LZ4"],
+  [[0x5d, 0x00, 0x00], "compressed with LZMA"],
+  // Of early versions of joblib: `ZF`, a length in hexadecimal, a stream of zlib.
+  [[0x5a, 0x46, 0x30, 0x78], "compressed with zlib"],
   [[0x78, 0x01], "compressed with zlib"],
   [[0x78, 0x5e], "compressed with zlib"],
   [[0x78, 0x9c], "compressed with zlib"],

@@ -32,8 +32,10 @@ const DTYPES = new Map([
   ["F8_E5M2", "float8_e5m2"],
 ]);
 
-/** Told to the publisher; that a format is not read here is no fault of the file. */
+/** Told to the publisher; that a format is not read here is no fault of the file, unless loading it may run code. */
 const TOLD = ["malformed", "disguised", "dangerous_import", "trailing"];
+/** What a file that is read as a pickle, and cannot be, turns out to be; `unknown` is walked and found to be none. */
+const MAY_RUN_CODE = ["pickle", "zip", "other"];
 
 /**
  * Turns what files say into statements about the revision. They are graded as read from the repository's own files at
@@ -184,9 +186,12 @@ function holdsWeights(path: string, { status, summary }: FileReading): boolean {
 /** What makes tensors of torch and arrays of numpy out of a pickle. */
 const REBUILDS = /^_re(?:build|construct)/;
 
-function fileProblems(field: string, { problems }: FileReading) {
+function fileProblems(field: string, { status, format, summary, problems }: FileReading) {
+  const isPartOfArchive =
+    summary.kind === "pickle" && summary.container === "zip" && !summary.complete;
+  const isUnread = isPartOfArchive || (status === "unsupported" && MAY_RUN_CODE.includes(format));
   return problems
-    .filter(({ code }) => TOLD.includes(code))
+    .filter(({ code }) => isUnread || TOLD.includes(code))
     .map(({ code, message }) => ({ code: `artifacts.${code}`, field, message }));
 }
 
