@@ -94,7 +94,7 @@ beforeAll(async () => {
   });
   await db().fileReading.create({
     data: {
-      contentKey: `sha256:${sha256}`,
+      contentKey: `sha256:${sha256}/safetensors`,
       format: "safetensors",
       readerVersion: 1,
       status: "read",

@@ -12,7 +12,13 @@ async function aReading(contentKey: string, bytes: Uint8Array, as: Readable) {
   const { reading, bytesFetched } = await readArtifact(sourceOf(bytes), as);
   const { tensors: named, ...rest } = reading;
   await db().fileReading.create({
-    data: { contentKey, readerVersion: 1, bytesFetched, ...rest, ...(named && { tensors: named }) },
+    data: {
+      contentKey: `${contentKey}/${as}`,
+      readerVersion: 1,
+      bytesFetched,
+      ...rest,
+      ...(named && { tensors: named }),
+    },
   });
 }
 

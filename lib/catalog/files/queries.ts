@@ -6,8 +6,10 @@ import { readingOf } from "./view";
 
 const { sql } = Prisma;
 
-/** The content of a file, as readings are named: by its sha256, else by its git object. */
-const contentKey = sql`coalesce('sha256:' || a.sha256, 'git:' || a.git_oid)`;
+/** As readings are named: by the content's sha256, else by its git object, and by what the file's name has it read as. */
+const contentKey = sql`coalesce('sha256:' || a.sha256, 'git:' || a.git_oid) || '/' || CASE
+  WHEN a.path LIKE '%.safetensors.index.json' THEN 'safetensors_index'
+  WHEN a.path = 'tokenizer_config.json' THEN 'tokenizer' ELSE a.format END`;
 
 const Row = z.object({
   path: z.string(),

@@ -46,10 +46,10 @@ test("of many of a kind some are left, and named", () => {
   expect(left.map(({ path }) => path)).toEqual(many.slice(32).map(({ path }) => path));
 });
 
-test("content is named by its sha256, else by its git object; without either it cannot be", () => {
-  expect(contentKeyOf(file("x"))).toBe(`sha256:${SHA}`);
-  expect(contentKeyOf(file("x", { sha256: null }))).toBe(`git:${OID}`);
+test("content is named by its sha256, else by its git object, and what it is read as; without a hash it cannot be", () => {
+  expect(contentKeyOf(file("x"), "pickle")).toBe(`sha256:${SHA}/pickle`);
+  expect(contentKeyOf(file("x", { sha256: null }), "gguf")).toBe(`git:${OID}/gguf`);
   const unnamed = file("m.gguf", { sha256: null, gitOid: null });
-  expect(contentKeyOf(unnamed)).toBeNull();
+  expect(contentKeyOf(unnamed, "gguf")).toBeNull();
   expect(chooseFiles([unnamed])).toEqual({ chosen: [], left: [] });
 });

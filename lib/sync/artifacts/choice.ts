@@ -23,15 +23,16 @@ const MOST: Readonly<Record<Readable, number>> = {
 const ORDER = Object.keys(MOST) as Readable[];
 
 /**
- * The name of a file's content, by which equal bytes are read once for all revisions. Null where the source states
- * neither hash, so that nobody could say of which bytes a reading is.
+ * The name of a file's content and of what it is read as, by which equal bytes are read once for all revisions. Bytes
+ * say something else when read as something else, and whoever names a file must not decide what is said of another with
+ * the same bytes. Null where the source states neither hash, so that nobody could say of which bytes a reading is.
  */
-export function contentKeyOf({
-  sha256,
-  gitOid,
-}: Pick<ListedFile, "sha256" | "gitOid">): string | null {
-  if (sha256 !== null) return `sha256:${sha256}`;
-  return gitOid === null ? null : `git:${gitOid}`;
+export function contentKeyOf(
+  { sha256, gitOid }: Pick<ListedFile, "sha256" | "gitOid">,
+  as: Readable,
+): string | null {
+  if (sha256 !== null) return `sha256:${sha256}/${as}`;
+  return gitOid === null ? null : `git:${gitOid}/${as}`;
 }
 
 /** Which files of a revision are worth reading, most telling first, and which of their kind are left. */
@@ -41,7 +42,7 @@ export function chooseFiles(files: readonly ListedFile[]): {
 } {
   const readable = files.flatMap((file) => {
     const as = kindOf(file);
-    const contentKey = contentKeyOf(file);
+    const contentKey = as && contentKeyOf(file, as);
     return as === null || contentKey === null ? [] : [{ file, as, contentKey }];
   });
   const ranked = ORDER.map((kind) => {
@@ -56,6 +57,7 @@ export function chooseFiles(files: readonly ListedFile[]): {
   };
 }
 
+/** The catalog's queries for files say the same in SQL. */
 function kindOf({ path, format }: ListedFile): Readable | null {
   if (path.endsWith(".safetensors.index.json")) return "safetensors_index";
   if (path === "tokenizer_config.json") return "tokenizer";

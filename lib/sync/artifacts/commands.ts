@@ -10,7 +10,11 @@ import {
 import { db, type Transaction } from "@/lib/db/client";
 import { refreshSearchDocument } from "@/lib/search/commands";
 import type { Findings } from "@/lib/sync/artifacts/findings";
-import { findFileStatements, type ReadableRevision } from "@/lib/sync/artifacts/queries";
+import {
+  findFileStatements,
+  type ReadableRevision,
+  WAIT_HOURS,
+} from "@/lib/sync/artifacts/queries";
 import { canonicalJson, storableJson } from "@/lib/sync/reading/storable";
 
 /** A reading to keep under the name of the content it is of. */
@@ -47,9 +51,21 @@ export async function saveReadings(
     WHERE file_readings.reader_version < excluded.reader_version`;
 }
 
+/**
+ * Remembers that a revision is being read, so that it is read again if that never ends. The tries of one job follow each
+ * other closely and count as one.
+ */
+export async function markTried(revisionId: string): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO revision_readings AS d (revision_id, reader_version, tried_at, tries)
+    VALUES (${revisionId}::uuid, 0, now(), 1)
+    ON CONFLICT (revision_id) DO UPDATE SET tried_at = now(),
+      tries = d.tries + (d.tries = 0 OR d.tried_at <= now() - ${WAIT_HOURS}::int * interval '1 hour')::int`;
+}
+
 /** Remembers that the present readers have seen all they can of a revision's files. */
 async function markRead(tx: Transaction, revisionId: string): Promise<void> {
-  const now = { readerVersion: READER_VERSION, readAt: new Date() };
+  const now = { readerVersion: READER_VERSION, readAt: new Date(), tries: 0 };
   await tx.revisionReading.upsert({
     where: { revisionId },
     create: { revisionId, ...now },
@@ -64,12 +80,13 @@ export async function keepReadings(readings: readonly NewReading[]): Promise<voi
 
 /**
  * Writes what the files of a revision say: the readings, the statements they make, the problems they show; and revokes
- * what they no longer do. All or nothing; a second time it states nothing.
+ * what they no longer do. All or nothing; a second time it states nothing. What rests on earlier readers is outdated: it
+ * is tried again.
  * @returns whether anything about the revision changed
  */
 export async function applyFindings(
   { id: revisionId, modelId, ref, sha }: ReadableRevision,
-  { facts, problems }: Findings,
+  { facts, problems, isOutdated }: Findings & { isOutdated: boolean },
   readings: readonly NewReading[],
   job: string,
 ): Promise<boolean> {
@@ -88,7 +105,7 @@ export async function applyFindings(
       begun: problems.filter((problem) => !told.has(problemKey(problem))),
       ended: stored.problems.filter((problem) => !found.has(problemKey(problem))),
     };
-    await markRead(tx, revisionId);
+    if (!isOutdated) await markRead(tx, revisionId);
     if (Object.values(changes).every(({ length }) => length === 0)) return false;
     await revokeFacts(
       tx,

@@ -2,7 +2,12 @@ import { readArtifact } from "@/lib/artifacts/read";
 import type { FileReading } from "@/lib/artifacts/reading";
 import { HubError } from "@/lib/hub/client";
 import { type Choice, chooseFiles } from "@/lib/sync/artifacts/choice";
-import { applyFindings, keepReadings, type NewReading } from "@/lib/sync/artifacts/commands";
+import {
+  applyFindings,
+  keepReadings,
+  markTried,
+  type NewReading,
+} from "@/lib/sync/artifacts/commands";
 import { type Findings, findingsOf } from "@/lib/sync/artifacts/findings";
 import {
   findReadableRevision,
@@ -32,6 +37,7 @@ export async function readRevisionFiles(
 ): Promise<ReadOutcome | null> {
   const revision = await findReadableRevision(revisionId);
   if (!revision) return null;
+  await markTried(revisionId);
   const { chosen, left } = chooseFiles(revision.files);
   const known = await listReadings(chosen.map(({ contentKey }) => contentKey));
   const reading = new RevisionReading(revision, known, sources);
@@ -54,11 +60,15 @@ export async function readRevisionFiles(
   return { fetched, known: chosen.length - fetched, bytes: reading.bytes, isChanged };
 }
 
+type Known = Awaited<ReturnType<typeof listReadings>>;
+
 class RevisionReading {
   readonly fresh: NewReading[] = [];
   bytes = 0;
+  /** Whether earlier readers speak for a file that the present ones were not shown. */
+  #isOutdated = false;
   readonly #revision: ReadableRevision;
-  readonly #known: Map<string, FileReading>;
+  readonly #known: Known;
   readonly #sources: Sources;
   readonly #read = new Map<string, FileReading>();
   readonly #left: string[] = [];
@@ -66,7 +76,7 @@ class RevisionReading {
   /** Why no file of the repository is shown. */
   #refusal: HubError | null = null;
 
-  constructor(revision: ReadableRevision, known: Map<string, FileReading>, sources: Sources) {
+  constructor(revision: ReadableRevision, known: Known, sources: Sources) {
     this.#revision = revision;
     this.#known = known;
     this.#sources = sources;
@@ -74,23 +84,34 @@ class RevisionReading {
 
   async take(choice: Choice): Promise<void> {
     const { path } = choice.file;
-    const known = this.#known.get(choice.contentKey);
+    const known = this.#known.present.get(choice.contentKey);
     if (known) this.#read.set(path, known);
-    else if (this.#refusal || this.bytes >= MAX_BYTES) this.#left.push(path);
-    else await this.#fetch(choice);
+    else if (!this.#refusal && this.bytes < MAX_BYTES) await this.#fetch(choice);
+    else if (!this.#takeEarlier(choice)) this.#left.push(path);
+  }
+
+  /** What was once read of a file stays true of its bytes, whoever may see them today. */
+  #takeEarlier({ file, contentKey }: Choice): boolean {
+    const earlier = this.#known.earlier.get(contentKey);
+    if (!earlier) return false;
+    this.#read.set(file.path, earlier);
+    this.#isOutdated = true;
+    return true;
   }
 
   /** What was read comes to, and what was not. */
-  findings(beyond: readonly string[]): Findings {
+  findings(beyond: readonly string[]): Findings & { isOutdated: boolean } {
     const { ref, sha, files } = this.#revision;
     const { facts, problems } = findingsOf(this.#read, {
       sourceOf: (path) => `${this.#sources.hub.url}/${ref}/blob/${sha}/${path}`,
       paths: new Set(files.map(({ path }) => path)),
     });
-    return { facts, problems: [...problems, ...this.#problems, ...this.#unread(beyond)] };
+    const told = [...problems, ...this.#problems, ...this.#unread(beyond)];
+    return { facts, problems: told, isOutdated: this.#isOutdated };
   }
 
-  async #fetch({ file, as, contentKey }: Choice): Promise<void> {
+  async #fetch(choice: Choice): Promise<void> {
+    const { file, as, contentKey } = choice;
     const { ref, sha } = this.#revision;
     try {
       const source = await openSource(this.#sources, { ...file, ref, sha });
@@ -99,10 +120,11 @@ class RevisionReading {
       this.fresh.push({ contentKey, reading, bytesFetched });
       this.#read.set(file.path, reading);
       // A second file of the same bytes is known by now.
-      this.#known.set(contentKey, reading);
+      this.#known.present.set(contentKey, reading);
     } catch (error) {
       if (!(error instanceof HubError) || isPassing(error)) throw error;
       this.#refused(file.path, error);
+      this.#takeEarlier(choice);
     }
   }
 

@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A page nobody came by for so long has another address by now. */
 const ANSWERS_KEPT_MS = 60 * DAY_MS;
 
-/** Puts the rules that are due into the queue, and what earlier readers read. */
+/** Puts the rules that are due into the queue, and the revisions whose files are to be read again. */
 export const scheduleJob: Job<"sync.schedule"> = {
   name: "sync.schedule",
   async run() {
