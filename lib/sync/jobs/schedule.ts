@@ -4,6 +4,7 @@ import type { Job } from "@/lib/jobs/schema";
 import { listOutdatedReadings } from "@/lib/sync/artifacts/queries";
 import { listDueRules } from "@/lib/sync/rules/due/queries";
 import { forgetAnswers } from "@/lib/sync/answers/commands";
+import { forgetRuns } from "@/lib/sync/runs/retention/commands";
 
 /** At a time, so that better readers do not stand before everything else in the queue. */
 const READ_AGAIN_MOST = 500;
@@ -26,5 +27,6 @@ export const scheduleJob: Job<"sync.schedule"> = {
       outdated.map((revisionId) => ({ revisionId })),
     );
     await forgetAnswers(new Date(now.getTime() - ANSWERS_KEPT_MS));
+    await forgetRuns(now);
   },
 };
