@@ -1,6 +1,6 @@
 import { HubError, refusalFrom } from "@/lib/hub/hub-error";
 import type { PoliteRequests } from "@/lib/hub/polite-requests";
-import type { HubReply } from "@/lib/hub/reply";
+import type { HubReply, Room } from "@/lib/hub/reply";
 
 /** The Hub as its pieces see it: where it is, who asks, and the one way to ask. */
 export type HubDoor = { url: string; token: string | null; polite: PoliteRequests };
@@ -8,17 +8,27 @@ export type HubDoor = { url: string; token: string | null; polite: PoliteRequest
 /** An answer of the API, and the page after it. */
 export type ApiAnswer = { value: unknown; next: string | null };
 
-// A page of 1,000 models with cards and configs is about 20 MB; three times that is not a page.
-const MAX_API_BYTES = 64 * 1024 * 1024;
+const MIB = 1024 * 1024;
 
-/** Asks the API and checks what it hands on. */
+// A page of 1,000 models with cards and configs is about 20 MB and a million values; a repository of 100,000 files
+// tells of itself in 6 MB. The Hub's pages of a tree have 1,000 entries, and other servers may have no pages.
+const ROOM = {
+  model: { maxBytes: 8 * MIB, json: { maxEntries: Infinity, maxValues: 500_000 } },
+  listing: { maxBytes: 32 * MIB, json: { maxEntries: 1_000, maxValues: 2_000_000 } },
+  tree: { maxBytes: 32 * MIB, json: { maxEntries: 100_000, maxValues: 2_000_000 } },
+} satisfies Record<string, Omit<Room, "isBeginning">>;
+
+/** What is asked of the API; it decides how much an answer may hold. */
+type AnswerKind = keyof typeof ROOM;
+
+/** Asks the API and checks what it hands on. @throws {OversizedAnswer} */
 export async function askApi(
   door: HubDoor,
+  kind: AnswerKind,
   url: string,
   headers?: HeadersInit,
 ): Promise<{ reply: HubReply; answer: ApiAnswer | null }> {
-  const room = { maxBytes: MAX_API_BYTES, isBeginning: false, isJson: true };
-  const reply = await door.polite.get(url, headers, room);
+  const reply = await door.polite.get(url, headers, { ...ROOM[kind], isBeginning: false });
   if (reply.status === 304) return { reply, answer: null };
   if (reply.status >= 300) throw refusalFrom(reply, url);
   const next = nextPage(reply.headers.get("link"), url);
@@ -33,10 +43,11 @@ export async function askApi(
  */
 export function apiFetch(
   door: HubDoor,
+  kind: AnswerKind,
   accept: (answer: ApiAnswer) => unknown,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const { answer } = await askApi(door, addressOf(input), init?.headers);
+    const { answer } = await askApi(door, kind, addressOf(input), init?.headers);
     if (answer === null) throw new HubError("invalid", "The Hub said that nothing changed.", 304);
     return handedOn(accept(answer), answer.next);
   };

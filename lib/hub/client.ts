@@ -1,7 +1,7 @@
-import { modelInfo } from "@huggingface/hub";
+import { modelInfo, type ModelAdditionalField } from "@huggingface/hub";
 import { openConnection, type HubConnection } from "@/lib/hub/connection";
 import { apiFetch, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
-import { HubError } from "@/lib/hub/hub-error";
+import { HubError, OversizedAnswer } from "@/lib/hub/hub-error";
 import { listPages, type HubPage, type ListOptions, type ListScope } from "@/lib/hub/listing";
 import { FILE_FIELDS, MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
 import type { Lookup } from "@/lib/hub/addresses";
@@ -109,15 +109,22 @@ async function readInfo(
   revision: string | undefined,
   hasRecords: boolean,
 ): Promise<unknown> {
-  const fields = [...MODEL_FIELDS, ...FILE_FIELDS];
-  return modelInfo({
-    name: ref,
-    ...(revision === undefined ? {} : { revision }),
-    ...(door.token === null ? {} : { accessToken: door.token }),
-    hubUrl: door.url,
-    additionalFields: hasRecords ? [...fields, ...RECORD_FIELDS] : fields,
-    fetch: apiFetch(door, asObject),
-  });
+  const ask = (fields: ModelAdditionalField[]) =>
+    modelInfo({
+      name: ref,
+      ...(revision === undefined ? {} : { revision }),
+      ...(door.token === null ? {} : { accessToken: door.token }),
+      hubUrl: door.url,
+      additionalFields: hasRecords ? [...fields, ...RECORD_FIELDS] : fields,
+      fetch: apiFetch(door, "model", asObject),
+    });
+  try {
+    return await ask([...MODEL_FIELDS, ...FILE_FIELDS]);
+  } catch (error) {
+    // A publisher must not hide a change behind the names of a million files; those are pages of their own.
+    if (error instanceof OversizedAnswer) return ask(MODEL_FIELDS);
+    throw error;
+  }
 }
 
 function asObject({ value }: ApiAnswer): unknown {

@@ -1,6 +1,7 @@
 import { credentials, type HubDoor } from "@/lib/hub/api-answer";
 import { HubError, isMissingEntry, refusalFrom } from "@/lib/hub/hub-error";
 import { rangeOf, type HubReply } from "@/lib/hub/reply";
+import { shownAddress } from "@/lib/hub/shown-address";
 import { storableText } from "@/lib/hub/storable-text";
 
 /** The beginning of a text file. `bytes` is the size of the whole file. */
@@ -39,7 +40,10 @@ export async function readText(
   const isAll = reply.isWhole && (reply.status !== 206 || bytes.length < maxBytes);
   const size = total ?? (isAll ? bytes.length : null);
   if (size === null)
-    throw new HubError("invalid", `The Hub's answer to ${url} does not say how long the file is.`);
+    throw new HubError(
+      "invalid",
+      `The Hub's answer to ${shownAddress(url)} does not say how long the file is.`,
+    );
   const truncated = size > bytes.length;
   // As a stream that goes on, a character cut in two is dropped instead of replaced.
   const text = new TextDecoder("utf-8").decode(bytes, { stream: truncated });
@@ -124,7 +128,7 @@ function addressOf({ url }: HubDoor, { ref, sha, path }: FilePlace): string {
 function unlikeAsked(url: string, first: number): HubError {
   return new HubError(
     "invalid",
-    `The Hub was asked for ${url} from byte ${first}, and sent another part.`,
+    `The Hub was asked for ${shownAddress(url)} from byte ${first}, and sent another part.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { withoutQueries } from "@/lib/hub/shown-address";
+
 /** Why the Hub gave no answer, in the words a run's outcome is stored with. */
 export type HubErrorKind =
   "not_found" | "gated" | "unauthorized" | "rate_limited" | "unavailable" | "disabled" | "invalid";
@@ -13,6 +15,14 @@ export class HubError extends Error {
     this.name = "HubError";
     this.kind = kind;
     this.status = status;
+  }
+}
+
+/** More came than was asked for or can be read; a question for less may be answered. */
+export class OversizedAnswer extends HubError {
+  constructor(message: string) {
+    super("invalid", message, 200);
+    this.name = "OversizedAnswer";
   }
 }
 
@@ -50,7 +60,7 @@ function readRefusal({ status, headers, bytes }: Refused): Refusal {
   return {
     status,
     code: headers.get("x-error-code"),
-    message: body
+    message: withoutQueries(body)
       .replace(/\p{Cc}+/gu, " ")
       .trim()
       .slice(0, MESSAGE_LIMIT),

@@ -1,5 +1,14 @@
 import type { ExchangeCounts, LimitLedger } from "@/lib/hub/limit-ledger";
-import { grant, hear, isOver, UNHEARD, type Grant, type Heard } from "@/lib/hub/limit-state";
+import {
+  believable,
+  grant,
+  hear,
+  isOver,
+  merged,
+  UNHEARD,
+  type Grant,
+  type Heard,
+} from "@/lib/hub/limit-state";
 import type { HubWait, LimitAnswer, RequestClass } from "@/lib/hub/limiter";
 import { statedWaitMs, statedWindow } from "@/lib/hub/stated-limits";
 
@@ -147,7 +156,8 @@ export class LimitLane {
     const { untold, counts } = this.takeUntold();
     const wanted = isHeld(this.lease, this.now()) ? 0 : this.wanted();
     const change = (stored: typeof this.state, now: number) => {
-      const state = untold === null ? stored : hear(stored, untold);
+      const known = believable(stored, now);
+      const state = untold === null ? known : hear(known, untold);
       if (wanted === 0) return { state, result: null };
       const given = grant(state, wanted, now, unstatedMs());
       return { state: given.state, result: given.grant };
@@ -246,23 +256,4 @@ export class LimitLane {
 
 function isHeld(lease: Lease | null, now: number): lease is Lease {
   return lease !== null && lease.permits >= 1 && now < lease.expiresAt;
-}
-
-/** Two answers told as one: the longer block, the smaller remainder. */
-function merged(older: Heard | null, newer: Heard | null): Heard | null {
-  if (older === null || newer === null) return newer ?? older;
-  const [block, other] =
-    (older.blockedUntil ?? 0) > (newer.blockedUntil ?? 0) ? [older, newer] : [newer, older];
-  const windows = [older.window, newer.window].filter((window) => window !== null);
-  const [first, last] = [windows[0] ?? null, windows.at(-1) ?? null];
-  return {
-    ...newer,
-    blockedUntil: block.blockedUntil ?? other.blockedUntil,
-    blockedReason: block.blockedReason ?? other.blockedReason,
-    window:
-      first === null || last === null
-        ? null
-        : { ...last, remaining: Math.min(first.remaining, last.remaining) },
-    isFault: older.isFault && newer.isFault,
-  };
 }

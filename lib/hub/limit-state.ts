@@ -1,4 +1,4 @@
-import type { StatedWindow } from "@/lib/hub/stated-limits";
+import { LONGEST_WINDOW_MS, type StatedWindow } from "@/lib/hub/stated-limits";
 
 /** What is known of the limits for one class of requests of one token. Times are milliseconds of one clock. */
 export type LimitState = {
@@ -61,12 +61,49 @@ const TRIAL_MS = 5_000;
 // Where permits are spread, they are given out for about so long.
 const PACE_MS = 1_000;
 
+/**
+ * The state without times that no window reaches. One that was kept, or a clock that was set back, would stop everybody
+ * for as long; now one request finds out what is allowed.
+ */
+export function believable(state: LimitState, now: number): LimitState {
+  const latest = now + LONGEST_WINDOW_MS + ROUNDING_MS;
+  const known = (at: number | null) => (at !== null && at > latest ? null : at);
+  const { resetsAt, windowMs } = state;
+  return {
+    ...state,
+    windowMs: windowMs === null ? null : Math.min(windowMs, LONGEST_WINDOW_MS),
+    resetsAt: resetsAt !== null && resetsAt > latest ? now : resetsAt,
+    blockedUntil: known(state.blockedUntil),
+    triedUntil: known(state.triedUntil),
+    pacedUntil: known(state.pacedUntil),
+  };
+}
+
 /** The state after an answer. */
 export function hear(state: LimitState, heard: Heard): LimitState {
   if (heard.blockedUntil !== null) return blocked(state, heard, heard.blockedUntil);
   if (heard.window !== null) return counted(state, heard, heard.window);
   if (heard.isFault) return { ...state, triedUntil: null };
   return isOver(state, heard.at) ? uncounted(state, heard) : { ...state, triedUntil: null };
+}
+
+/** Two answers told as one: the longer block, the smaller remainder. */
+export function merged(older: Heard | null, newer: Heard | null): Heard | null {
+  if (older === null || newer === null) return newer ?? older;
+  const [block, other] =
+    (older.blockedUntil ?? 0) > (newer.blockedUntil ?? 0) ? [older, newer] : [newer, older];
+  const windows = [older.window, newer.window].filter((window) => window !== null);
+  const [first, last] = [windows[0] ?? null, windows.at(-1) ?? null];
+  return {
+    ...newer,
+    blockedUntil: block.blockedUntil ?? other.blockedUntil,
+    blockedReason: block.blockedReason ?? other.blockedReason,
+    window:
+      first === null || last === null
+        ? null
+        : { ...last, remaining: Math.min(first.remaining, last.remaining) },
+    isFault: older.isFault && newer.isFault,
+  };
 }
 
 /** Permits for who wants some now, and the state after they are given. `unstatedMs`: how long one may go unheard. */

@@ -1,8 +1,9 @@
 import { listModels } from "@huggingface/hub";
 import { addressOf, askApi, asList, handedOn, type HubDoor } from "@/lib/hub/api-answer";
-import { HubError } from "@/lib/hub/hub-error";
+import { HubError, OversizedAnswer } from "@/lib/hub/hub-error";
 import { MODEL_FIELDS, RECORD_FIELDS } from "@/lib/hub/model-fields";
 import { statedId } from "@/lib/hub/schema";
+import { shownAddress } from "@/lib/hub/shown-address";
 
 /** How the Hub says that a model comes from another; it knows no distillation. */
 export type ChildRelation = "adapter" | "finetune" | "merge" | "quantized";
@@ -47,6 +48,9 @@ export type ListOptions = { cursor?: string | null; pages?: PageMemory };
 // What the Hub answers at most; its client asks for half.
 const PAGE_SIZE = 1_000;
 
+// Pages are remembered by their addresses, and an index of the database takes no longer ones.
+const MAX_REMEMBERED_URL = 2_000;
+
 /**
  * Walks a listing page by page, each handed over before the next is asked for.
  * @throws {HubError} `invalid` where the cursor belongs to another Hub
@@ -68,7 +72,7 @@ export async function* listPages(
     // The Hub links to an empty page where the last one was full; empty ones without end are for the reader to see.
     if (head.size > 0 || url !== null)
       yield { url: head.url, entries, refs, cursor: url, isUnchanged };
-    if (etag !== null && !isUnchanged && entries.length === head.size)
+    if (etag !== null && !isUnchanged && entries.length === head.size && isRememberable(head.url))
       await pages?.keep(head.url, { etag, next, refs });
     if (url === null) return;
   }
@@ -108,7 +112,7 @@ async function readPage(
     additionalFields: hasRecords ? [...MODEL_FIELDS, ...RECORD_FIELDS] : MODEL_FIELDS,
     fetch: async (input, init) => {
       const asked = url ?? widened(addressOf(input), left);
-      const { head, objects } = await askForPage(door, asked, init?.headers, pages);
+      const { head, objects } = await askForReadable(door, asked, init?.headers, pages);
       heads.push(head);
       return handedOn(objects, null);
     },
@@ -117,6 +121,27 @@ async function readPage(
   const [head] = heads;
   if (head === undefined) throw new Error("The Hub's client listed without asking.");
   return { entries, head };
+}
+
+/** What is too much for one page is asked for in smaller ones, so that no model hides those listed beside it. */
+async function askForReadable(
+  door: HubDoor,
+  url: string,
+  shown: HeadersInit | undefined,
+  pages: PageMemory | undefined,
+): Promise<{ head: PageHead; objects: object[] }> {
+  const wanted = limitOf(url);
+  for (let limit = wanted; ; limit = Math.ceil(limit / 10)) {
+    const asked = limit === wanted ? url : withLimit(url, limit);
+    try {
+      const { head, objects } = await askForPage(door, asked, shown, pages);
+      const next =
+        limit === wanted || head.next === null ? head.next : withLimit(head.next, wanted);
+      return { head: { ...head, next }, objects };
+    } catch (error) {
+      if (!(error instanceof OversizedAnswer) || limit === 1) throw error;
+    }
+  }
 }
 
 async function askForPage(
@@ -128,7 +153,7 @@ async function askForPage(
   const known = (await pages?.find(url)) ?? null;
   const headers = new Headers(shown);
   if (known !== null) headers.set("if-none-match", known.etag);
-  const { reply, answer } = await askApi(door, url, headers);
+  const { reply, answer } = await askApi(door, "listing", url, headers);
   if (answer !== null) {
     // An entry that is no object would end the client's walk; as `{}` it is one unreadable model.
     const objects = asList(answer.value).map((entry) =>
@@ -139,7 +164,11 @@ async function askForPage(
     return { head: { url, etag, next: answer.next, size, refs: [], isUnchanged: false }, objects };
   }
   if (known === null)
-    throw new HubError("invalid", `The Hub says that ${url} is unchanged, unasked.`, 304);
+    throw new HubError(
+      "invalid",
+      `The Hub says that ${shownAddress(url)} is unchanged, unasked.`,
+      304,
+    );
   return { head: { ...known, url, size: known.refs.length, isUnchanged: true }, objects: [] };
 }
 
@@ -160,9 +189,22 @@ function searchOf({ author, search, tag, children, sort }: ListScope, left: numb
 }
 
 function widened(first: string, left: number): string {
-  const url = new URL(first);
-  url.searchParams.set("limit", String(Math.min(left, PAGE_SIZE)));
+  return withLimit(first, Math.min(left, PAGE_SIZE));
+}
+
+function withLimit(address: string, limit: number): string {
+  const url = new URL(address);
+  url.searchParams.set("limit", String(limit));
   return url.href;
+}
+
+function limitOf(address: string): number {
+  const limit = Number(new URL(address).searchParams.get("limit") ?? PAGE_SIZE);
+  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
+}
+
+function isRememberable(url: string): boolean {
+  return Buffer.byteLength(url) <= MAX_REMEMBERED_URL;
 }
 
 function ownPage({ url }: HubDoor, cursor: string): string {

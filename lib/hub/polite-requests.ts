@@ -50,7 +50,7 @@ export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings)
           headers,
           stops: [signal],
           read: async (answer, deadline) => {
-            const reply = await readReply(answer, room, url, () => deadline.restart());
+            const reply = await readReply(answer, room, url, deadline);
             return isTransient(reply.status)
               ? { kind: "refusal", reply }
               : checked(reply, room, url);
@@ -70,7 +70,7 @@ export function createPoliteRequests(hub: URL, surroundings: PoliteSurroundings)
           read: async (answer, deadline) => {
             if (answer.status < 400 || answer.status === 416)
               return { kind: "answer", answer: streamOf(answer, url, deadline) };
-            const reply = await readReply(answer, REFUSAL, url, () => deadline.restart());
+            const reply = await readReply(answer, REFUSAL, url, deadline);
             if (isTransient(reply.status)) return { kind: "refusal", reply };
             throw refusalFrom(reply, url);
           },

@@ -88,6 +88,26 @@ describe("redirects", () => {
     );
   });
 
+  it.each(["http://10.0.0.9/inside", "https://cdn.test/b?Signature=s3cret"])(
+    "are told of without what a signature lets in, to %s",
+    async (to) => {
+      const hub = new URL("https://hub.test");
+      const signed = "https://cdn.test/b?Signature=s3cret";
+      const ask: Ask = ({ origin }) =>
+        Promise.resolve({
+          status: 302,
+          headers: new Headers({ location: origin === hub.origin ? signed : to }),
+          body: Readable.from([]),
+          discard: () => undefined,
+        });
+      const lookup = () => Promise.resolve(["93.184.216.34"]);
+      const asked = askFollowing(ask, hub, "https://hub.test/a?x=s3cret", new Headers(), lookup);
+      const message = await asked.catch((error: unknown) => String(error));
+      expect(message).toMatch(/https:\/\/(cdn\.test\/b|hub\.test\/a) /);
+      expect(message).not.toContain("s3cret");
+    },
+  );
+
   it("that lead in a circle end", async () => {
     const { seen, refused } = await follow("https://hub.test/a", "/a");
     expect([refused, seen.length]).toEqual([true, 6]);

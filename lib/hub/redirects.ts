@@ -1,5 +1,6 @@
 import { isPrivateHost, isPrivateLiteral, type Lookup } from "@/lib/hub/addresses";
 import { HubError } from "@/lib/hub/hub-error";
+import { shownAddress } from "@/lib/hub/shown-address";
 import type { HubAnswer } from "@/lib/hub/transport";
 
 /** An answer, and what the Hub said of it where it sent the asker on to another host. */
@@ -37,7 +38,10 @@ export async function askFollowing(
     target = await followed(location, target, hub, lookup);
     if (target.origin !== hub.origin) headers.delete("authorization");
   }
-  throw new HubError("invalid", `The Hub redirected ${url} more than ${MAX_REDIRECTS} times.`);
+  throw new HubError(
+    "invalid",
+    `The Hub redirected ${shownAddress(url)} more than ${MAX_REDIRECTS} times.`,
+  );
 }
 
 async function followed(location: string, from: URL, hub: URL, lookup: Lookup): Promise<URL> {
@@ -53,7 +57,7 @@ async function followed(location: string, from: URL, hub: URL, lookup: Lookup): 
   ) {
     throw new HubError(
       "invalid",
-      `The Hub redirected ${from.href} to an address that is not safe to follow.`,
+      `The Hub redirected ${shownAddress(from)} to an address that is not safe to follow.`,
     );
   }
   return target;

@@ -1,6 +1,9 @@
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { HubError } from "@/lib/hub/hub-error";
+import type { Deadline } from "@/lib/hub/deadline";
+import { HubError, OversizedAnswer } from "@/lib/hub/hub-error";
+import { JsonCount, type JsonBounds } from "@/lib/hub/json-count";
+import { shownAddress } from "@/lib/hub/shown-address";
 import type { HubAnswer } from "@/lib/hub/transport";
 
 /** A whole answer, or the beginning of one. */
@@ -18,29 +21,33 @@ export type HubReply = {
 export const ENCODINGS = "gzip, br, deflate";
 
 /** How much of an answer is wanted; where there is more, the rest is not read or the answer is refused. */
-export type Room = { maxBytes: number; isBeginning: boolean; isJson?: boolean };
+export type Room = { maxBytes: number; isBeginning: boolean; json?: JsonBounds };
 
 /**
  * Reads an answer into memory.
- * @param onBytes told at every arrival, since a long answer is no silence
- * @throws {HubError} `invalid` where it is longer than wanted and its beginning alone is of no use
+ * @param deadline told at every arrival, since a long answer is no silence
+ * @throws {OversizedAnswer} where it is more than wanted and its beginning alone is of no use
  */
 export async function readReply(
   answer: HubAnswer,
-  { maxBytes, isBeginning }: Room,
+  { maxBytes, isBeginning, json }: Room,
   url: string,
-  onBytes: () => void,
+  deadline: Deadline,
 ): Promise<HubReply> {
   const { status, headers } = answer;
   const chunks: Uint8Array[] = [];
+  const count = json !== undefined && status === 200 ? new JsonCount() : null;
   let room = maxBytes;
   for await (const chunk of decoded(answer) as AsyncIterable<Uint8Array>) {
-    onBytes();
+    deadline.arrived(chunk.length);
     chunks.push(chunk.subarray(0, room));
     room -= chunk.length;
-    if (room >= 0) continue;
+    count?.add(chunk);
+    const excess = json === undefined ? null : (count?.excess(json) ?? null);
+    if (room >= 0 && excess === null) continue;
     if (isBeginning) break;
-    throw new HubError("invalid", `The Hub's answer to ${url} is longer than ${maxBytes} bytes.`);
+    const words = excess ?? `is longer than ${maxBytes} bytes`;
+    throw new OversizedAnswer(`The Hub's answer to ${shownAddress(url)} ${words}.`);
   }
   return { status, headers, bytes: Buffer.concat(chunks), isWhole: room >= 0 };
 }
@@ -67,18 +74,22 @@ function decoded({ headers, body }: HubAnswer): Readable {
  * A server that breaks off may still close the answer as if it were whole.
  * @throws {HubError} `invalid`; asking again may help
  */
-export function checkReply(reply: HubReply, { isJson = false }: Room, url: string): HubReply {
+export function checkReply(reply: HubReply, { json }: Room, url: string): HubReply {
   const { status, headers, bytes, isWhole } = reply;
   const range = status === 206 ? rangeOf(headers) : null;
   if (range?.last !== undefined && isWhole && bytes.length !== range.last - range.first + 1) {
     const promised = `${range.first} to ${range.last}`;
-    throw new HubError("invalid", `The Hub's answer to ${url} lacks some of bytes ${promised}.`);
+    throw new HubError(
+      "invalid",
+      `The Hub's answer to ${shownAddress(url)} lacks some of bytes ${promised}.`,
+    );
   }
-  if (!isJson || status !== 200) return reply;
+  if (json === undefined || status !== 200) return reply;
   try {
     return { ...reply, value: JSON.parse(bytes.toString("utf8")) as unknown };
   } catch (cause) {
-    throw new HubError("invalid", `The Hub's answer to ${url} is not JSON.`, status, cause);
+    const sentence = `The Hub's answer to ${shownAddress(url)} is not JSON.`;
+    throw new HubError("invalid", sentence, status, cause);
   }
 }
 

@@ -71,6 +71,34 @@ describe("files", () => {
     expect([list.files.map(({ path }) => path), list.unreadable]).toEqual([["fine"], 6]);
   });
 
+  it("leave out paths no index can hold, so that the rest is still read", async () => {
+    const paths = ["p".repeat(1_001), "é".repeat(501), "é".repeat(500)];
+    const body = JSON.stringify(paths.map((path) => ({ type: "file", path })));
+    const { hub } = await serve({}, {}, () => ({ body }));
+    const list = await hub.files("a/one", SHA);
+    expect([list.files.map(({ path }) => path), list.unreadable]).toEqual([["é".repeat(500)], 2]);
+  });
+
+  it("end where folders do not", async () => {
+    const entries = Array.from({ length: 1_000 }, (_, i) => ({ type: "directory", path: `d${i}` }));
+    const body = JSON.stringify(entries);
+    const { server, hub } = await serve({}, {}, ({ path }) => ({
+      body,
+      headers: { link: `<${path}>; rel="next"` },
+    }));
+    expect(await hub.files("a/one", SHA)).toMatchObject({ files: [], isTruncated: true });
+    expect(server.requests.length).toBeLessThanOrEqual(101);
+  });
+
+  it("end where empty pages do not", async () => {
+    const { server, hub } = await serve({}, {}, ({ path }) => ({
+      body: "[]",
+      headers: { link: `<${path}>; rel="next"` },
+    }));
+    await expect(hub.files("a/one", SHA)).rejects.toMatchObject({ kind: "invalid" });
+    expect(server.requests.length).toBeLessThanOrEqual(1_000);
+  });
+
   it("of an unpinned repository are those at its head", async () => {
     const { hub } = await serve({ "README.md": "x" }, { sha: null });
     expect((await hub.files("a/one", "HEAD")).files).toHaveLength(1);

@@ -1,6 +1,8 @@
 import { listFiles } from "@huggingface/hub";
 import { z } from "zod";
-import { apiFetch, asList, type HubDoor } from "@/lib/hub/api-answer";
+import { apiFetch, asList, type ApiAnswer, type HubDoor } from "@/lib/hub/api-answer";
+import { HubError } from "@/lib/hub/hub-error";
+import { isRepositoryPath } from "@/lib/hub/repository-path";
 
 /** A file as the Hub's tree states it; null is "not stated". */
 export type HubFile = {
@@ -18,9 +20,13 @@ export type HubFileList = { files: HubFile[]; isTruncated: boolean; unreadable: 
 // Repositories of datasets and checkpoints reach hundreds of thousands; no model needs more than this.
 const MAX_FILES = 20_000;
 
+// Folders and what cannot be read are entries, too, and a page may have none at all.
+const MAX_ENTRIES = 100_000;
+const MAX_PAGES = 1_000;
+
 const TreeEntry = z.looseObject({
   type: z.string(),
-  path: z.string().min(1).max(4_096).refine(staysInside),
+  path: z.string().refine(isRepositoryPath),
   size: z.number().int().nonnegative().nullish(),
   oid: z.string().max(64).nullish(),
   lfs: z
@@ -38,6 +44,12 @@ export async function listRepositoryFiles(
   sha: string,
 ): Promise<HubFileList> {
   const list: HubFileList = { files: [], isTruncated: false, unreadable: 0 };
+  let pages = 0;
+  const pageOf = ({ value, next }: ApiAnswer): unknown[] => {
+    pages += 1;
+    if (pages < MAX_PAGES || next === null) return asList(value);
+    throw new HubError("invalid", `The Hub's list of the files of ${ref} does not end.`, 200);
+  };
   const entries = listFiles({
     ...(door.token === null ? {} : { accessToken: door.token }),
     repo: { type: "model", name: ref },
@@ -45,13 +57,15 @@ export async function listRepositoryFiles(
     // The client encodes the revision everywhere but here.
     revision: encodeURIComponent(sha),
     hubUrl: door.url,
-    fetch: apiFetch(door, ({ value }) => asList(value)),
+    fetch: apiFetch(door, "tree", pageOf),
   });
+  let read = 0;
   for await (const raw of entries) {
+    read += 1;
     const entry = TreeEntry.safeParse(raw);
     if (!entry.success) list.unreadable += 1;
     else if (entry.data.type === "file") list.files.push(fileOf(entry.data));
-    if (list.files.length > MAX_FILES) {
+    if (list.files.length > MAX_FILES || read > MAX_ENTRIES) {
       return { ...list, files: list.files.slice(0, MAX_FILES), isTruncated: true };
     }
   }
@@ -65,10 +79,4 @@ function fileOf({ path, size, oid, lfs }: z.infer<typeof TreeEntry>): HubFile {
     gitOid: oid ?? null,
     sha256: lfs?.oid ?? null,
   };
-}
-
-/** A path is later a name in a store and in URLs, so one that climbs or hides is no path. */
-function staysInside(path: string): boolean {
-  if (path.startsWith("/") || /[\\\p{Cc}]/u.test(path)) return false;
-  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLegacyRepositoryId, isRepositoryId, parseHubModel } from "@/lib/hub/schema";
+import { isLegacyRepositoryId, isRepositoryId, parseHubModel, statedId } from "@/lib/hub/schema";
 
 function read(raw: Record<string, unknown>) {
   const reading = parseHubModel({ id: "a/one", tags: [], ...raw });
@@ -165,5 +165,36 @@ describe("a model", () => {
     const model = read({ tags: ["a\0b"], cardData: { "k\0": ["\uD800x", { deep: "\0" }] } });
     expect(model.tags).toEqual(["a\uFFFDb"]);
     expect(model.cardData).toEqual({ "k\uFFFD": ["\uFFFDx", { deep: "\uFFFD" }] });
+  });
+
+  it("loses what no index can hold, and nothing beside it", () => {
+    const siblings = ["README.md", { rfilename: "é".repeat(501) }, "../up", "p".repeat(20_000)];
+    const recordedFrom = { url: `https://a.test/${"x".repeat(3_000)}`, note: null };
+    const model = read({
+      _id: "x".repeat(201),
+      siblings,
+      prooflineRecordedFrom: recordedFrom,
+      likes: 3,
+    });
+    expect(model).toMatchObject({ hubId: null, siblings: ["README.md"], recordedFrom: null });
+    expect(model.likes).toBe(3);
+    expect(model.problems.map(({ field }) => field)).toEqual([
+      "_id",
+      "siblings",
+      "prooflineRecordedFrom.url",
+    ]);
+  });
+
+  it("has a few problems told of, however many there are", () => {
+    const { siblings, problems } = read({ siblings: Array.from({ length: 5_000 }, () => 7) });
+    expect([siblings, problems.length]).toEqual([null, 20]);
+  });
+
+  it("whose name is longer than any id goes by its beginning", () => {
+    const id = "\u{1F600}".repeat(5_000);
+    const reading = parseHubModel({ id });
+    if (reading.ok) throw new Error("expected no model");
+    for (const stated of [reading.id, statedId({ id }), statedId({ name: id })])
+      expect(Buffer.byteLength(stated ?? "")).toBeLessThanOrEqual(800);
   });
 });

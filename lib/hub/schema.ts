@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldError } from "@/lib/errors";
 import { isRepositoryId } from "@/lib/hub/repository-id";
+import { isRepositoryPath } from "@/lib/hub/repository-path";
 import { storableJson, storableText } from "@/lib/hub/storable-text";
 
 export { isLegacyRepositoryId, isRepositoryId } from "@/lib/hub/repository-id";
@@ -48,8 +49,13 @@ export type HubModelReading =
 const MAX_TEXT = 10_000;
 const MAX_TAGS = 500;
 const MAX_FILES = 20_000;
+const MAX_PROBLEMS = 20;
+// What ends in an index of the database, where a row takes 2,704 bytes; a character takes up to four of them.
+const MAX_KEY = 200;
+const MAX_ADDRESS = 500;
 
 const Text = z.string().max(MAX_TEXT);
+const Key = z.string().max(MAX_KEY);
 const Count = z.number().int().nonnegative();
 const Json = z.record(z.string(), z.unknown());
 // The Hub is younger, and beyond the year 9999 no database column follows.
@@ -71,9 +77,14 @@ const Identity = z.looseObject({
 const Gate = z.union([z.literal(false), z.enum(["auto", "manual"])]);
 const Sha = z.string().regex(/^[0-9a-f]{40}$/, "is not a commit of 40 hexadecimal digits");
 const ParameterCount = z.looseObject({ total: Count }).transform(({ total }) => total);
-const RecordedFrom = z.object({ url: Text, note: Text.nullable() });
+const RecordedFrom = z.object({ url: z.string().max(MAX_ADDRESS), note: Text.nullable() });
 const Siblings = z
-  .array(z.union([Text, z.looseObject({ rfilename: Text }).transform((file) => file.rfilename)]))
+  .array(
+    z.union([
+      z.string(),
+      z.looseObject({ rfilename: z.string() }).transform((file) => file.rfilename),
+    ]),
+  )
   .max(MAX_FILES);
 // Two shapes are in use: ids alone, and objects that also name the relation.
 const BaseModels = z.union([
@@ -100,7 +111,7 @@ export function parseHubModel(raw: unknown): HubModelReading {
   return { ok: true, model: readModel(wire, identity.data) };
 }
 
-/** What an entry calls itself, whatever else is wrong with it; null where it does not say. */
+/** What an entry calls itself, whatever else is wrong with it, cut where no id is as long; null where it does not say. */
 export function statedId(raw: unknown): string | null {
   if (typeof raw !== "object" || raw === null) return null;
   const { name, id } = raw as Record<string, unknown>;
@@ -108,7 +119,7 @@ export function statedId(raw: unknown): string | null {
 }
 
 function idOf({ id }: Record<string, unknown>): string | null {
-  return typeof id === "string" ? storableText(id.slice(0, MAX_TEXT)) : null;
+  return typeof id === "string" ? storableText(id.slice(0, MAX_KEY)) : null;
 }
 
 function readModel(wire: Record<string, unknown>, identity: z.infer<typeof Identity>): HubModel {
@@ -123,7 +134,7 @@ function readModel(wire: Record<string, unknown>, identity: z.infer<typeof Ident
   };
   return {
     ref: identity.id,
-    hubId: read("_id", Text),
+    hubId: read("_id", Key),
     sha: read("sha", Sha),
     lastModified: read("lastModified", Moment),
     createdAt: read("createdAt", Moment),
@@ -141,7 +152,7 @@ function readModel(wire: Record<string, unknown>, identity: z.infer<typeof Ident
     safetensorsTotal: read("safetensors", ParameterCount),
     downloads: read("downloads", Count),
     likes: read("likes", Count),
-    siblings: read("siblings", Siblings),
+    siblings: boundedPaths(read("siblings", Siblings), problems),
     record: wire.prooflineRecord ?? null,
     recordedFrom: read("prooflineRecordedFrom", RecordedFrom),
     countsAt: read("prooflineCountsAt", Text),
@@ -178,6 +189,18 @@ function boundedTags(tags: string[], problems: FieldError[]): string[] {
   return kept;
 }
 
+function boundedPaths(paths: string[] | null, problems: FieldError[]): string[] | null {
+  if (paths === null) return null;
+  const kept = paths.filter(isRepositoryPath);
+  if (kept.length < paths.length) {
+    problems.push({
+      field: "siblings",
+      message: `${paths.length - kept.length} of ${paths.length} files were left out: their paths cannot be used.`,
+    });
+  }
+  return kept;
+}
+
 /** Where the front matter is not a mapping, the Hub may hand on the text it found. */
 function readCard(value: unknown, problems: FieldError[]): Record<string, unknown> | null {
   if (value === undefined || value === null) return null;
@@ -191,8 +214,11 @@ function readCard(value: unknown, problems: FieldError[]): Record<string, unknow
 }
 
 function issuesOf(error: z.ZodError, field: string): FieldError[] {
-  return error.issues.map((issue) => ({
-    field: [field, ...issue.path.map(String)].filter((part) => part !== "").join("."),
+  return error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
+    field: [field, ...issue.path.map(String)]
+      .filter((part) => part !== "")
+      .join(".")
+      .slice(0, MAX_KEY),
     message: issue.message,
   }));
 }

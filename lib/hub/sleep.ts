@@ -1,3 +1,6 @@
+// A timer for longer than this fires at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Ends early, and quietly, when a signal fires: the next try throws its reason. */
 export function sleepUntil(
   ms: number,
@@ -9,8 +12,14 @@ export function sleepUntil(
       for (const signal of signals) signal?.removeEventListener("abort", wake);
       resolve();
     };
-    const isEnded = signals.some((signal) => signal?.aborted);
-    const timer = setTimeout(wake, isEnded ? 0 : ms);
+    let leftMs = signals.some((signal) => signal?.aborted) ? 0 : ms;
+    let timer: NodeJS.Timeout;
+    const goOn = () => {
+      const nextMs = Math.min(leftMs, LONGEST_TIMER_MS);
+      leftMs -= nextMs;
+      timer = setTimeout(leftMs > 0 ? goOn : wake, nextMs);
+    };
+    goOn();
     for (const signal of signals) signal?.addEventListener("abort", wake, { once: true });
   });
 }

@@ -12,6 +12,11 @@ describe("a window", () => {
     [{ ratelimit: '"api";r=12;t=55' }, [12, 55_000, null, null]],
     [{ ratelimit: '"pages";r=0;t=9, "api";r=3;t=55' }, [3, 55_000, null, null]],
     [{ ratelimit: '"default"; r=3; t=55' }, [3, 55_000, null, null]],
+    // One answer must not stop everybody for thirty years.
+    [
+      { ratelimit: '"api";r=0;t=999999999', "ratelimit-policy": '"api";q=9;w=999999999' },
+      [0, 3_600_000, 9, 3_600_000],
+    ],
   ])("is read from %j", (headers, [remaining, endsInMs, quota, windowMs]) => {
     const expected = { remaining, endsInMs, quota, windowMs };
     expect(statedWindow(new Headers(headers), "api")).toEqual(expected);

@@ -8,13 +8,16 @@ export type StatedWindow = {
   windowMs: number | null;
 };
 
+/** No Hub counts in longer windows: the known one's are of five minutes. What says otherwise is not believed. */
+export const LONGEST_WINDOW_MS = 3_600_000;
+
 // The Hub counts requests in windows of five minutes, so no honest wait is longer than one window.
 const LONGEST_WAIT_MS = 300_000;
 
 /** The parts of `"api";r=12;t=55`, of which there may be several separated by commas. */
 type Item = { names: string[]; numbers: Map<string, number> };
 
-/** What the headers say of the window for a class; null where they say nothing of it. */
+/** What the headers say of the window for a class, which is an hour long at most; null where they say nothing of it. */
 export function statedWindow(headers: Headers, requestClass: RequestClass): StatedWindow | null {
   const limit = itemFor(headers.get("ratelimit"), requestClass);
   const remaining = limit?.numbers.get("r");
@@ -24,9 +27,9 @@ export function statedWindow(headers: Headers, requestClass: RequestClass): Stat
   const windowSeconds = policy?.numbers.get("w") ?? null;
   return {
     remaining,
-    endsInMs: seconds * 1_000,
+    endsInMs: Math.min(seconds * 1_000, LONGEST_WINDOW_MS),
     quota: policy?.numbers.get("q") ?? null,
-    windowMs: windowSeconds === null ? null : windowSeconds * 1_000,
+    windowMs: windowSeconds === null ? null : Math.min(windowSeconds * 1_000, LONGEST_WINDOW_MS),
   };
 }
 

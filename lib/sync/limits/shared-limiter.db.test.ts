@@ -152,6 +152,31 @@ test("what a Hub states is listed by token, of which no more than six digits of 
   ).not.toContain("hf_listed");
 });
 
+test("a window that ends in thirty years stops nobody, kept or heard", async () => {
+  const server = await serve({});
+  const hubUrl = server.url;
+  await db().hubLimit.create({
+    data: {
+      hubUrl,
+      tokenDigest: "anonymous",
+      class: "api",
+      quota: 500,
+      remaining: 0,
+      resetsAt: new Date("2058-01-01T00:00:00Z"),
+      heardAt: new Date(),
+    },
+  });
+  await client(hubUrl, null).info("a/one");
+  expect(server.requests).toHaveLength(1);
+
+  const headers = { ratelimit: '"api";r=0;t=999999999' };
+  const lying = await serve({ faults: () => ({ headers }) });
+  await client(lying.url, null).info("a/one");
+  const kept = await db().hubLimit.findFirst({ where: { hubUrl: lying.url } });
+  const hour = 3_600_000;
+  expect((kept?.resetsAt?.getTime() ?? Infinity) - Date.now()).toBeLessThan(hour + 60_000);
+});
+
 test("a row that somebody deletes is begun anew", async () => {
   const server = await serve({});
   const hub = client(server.url, "hf_deleted");
