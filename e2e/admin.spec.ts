@@ -85,6 +85,7 @@ test("who is not signed in is led to the sign-in page, whatever the address", as
     `/sync/rules/${id}`,
     `/sync/rules/${id}/removal`,
     "/sync/mirror",
+    `/sync/mirror?release=${id}`,
     "/sync/queue",
   ]) {
     const answer = await request.get(`/admin${path}`);
@@ -104,7 +105,7 @@ test("a rule is previewed, kept, read, and what it read is shown", async ({
   await signedIn(context);
   await page.goto("/admin/sync/rules/new");
   await page.getByRole("button", { name: "Preview" }).click();
-  await expect(page.getByText("The rule is not kept yet.")).toBeVisible();
+  await expect(page.getByText("The rule is not saved yet.")).toBeVisible();
   await accessible();
 
   await page.getByLabel("Name", { exact: true }).fill(RULE);
@@ -227,6 +228,8 @@ const PAGES = [
   "/admin/sync/rules",
   "/admin/sync/rules/new",
   "/admin/sync/mirror?refused=no_model&model=no/body",
+  "/admin/sync/mirror?refused=no_revision&model=no/body&revision=abc",
+  "/admin/sync/mirror?release=nothing",
   "/admin/sync/queue",
 ];
 

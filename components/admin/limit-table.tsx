@@ -7,8 +7,15 @@ import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { Limit } from "@/lib/sync/limits/queries";
 
+type LimitTableProps = {
+  label: string;
+  limits: readonly Limit[];
+  /** Addresses of Hubs that do not answer. */
+  silent: readonly string[];
+};
+
 /** What each Hub allows, how much of it is left, and until when nobody asks. */
-export function LimitTable({ label, limits }: { label: string; limits: readonly Limit[] }) {
+export function LimitTable({ label, limits, silent }: LimitTableProps) {
   const t = useTranslations("admin.limits");
   return (
     <Table label={label}>
@@ -27,14 +34,18 @@ export function LimitTable({ label, limits }: { label: string; limits: readonly 
       </thead>
       <tbody>
         {limits.map((limit) => (
-          <LimitRow key={`${limit.hubUrl} ${limit.token} ${limit.class}`} limit={limit} />
+          <LimitRow
+            key={`${limit.hubUrl} ${limit.token} ${limit.class}`}
+            limit={limit}
+            isSilent={silent.includes(limit.hubUrl)}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function LimitRow({ limit }: { limit: Limit }) {
+function LimitRow({ limit, isSilent }: { limit: Limit; isSilent: boolean }) {
   const t = useTranslations("admin.limits");
   const format = useFormatter();
   return (
@@ -58,7 +69,7 @@ function LimitRow({ limit }: { limit: Limit }) {
             <span className="block text-[0.8125rem] text-ink-soft">{limit.blockedReason}</span>
           </>
         ) : (
-          <Tag tone="good">{t("open")}</Tag>
+          <Tag tone={isSilent ? "caution" : "good"}>{t(isSilent ? "silent" : "open")}</Tag>
         )}
       </Cell>
       <Cell label={t("column.quota")} numeric className="whitespace-nowrap">

@@ -7,10 +7,12 @@ type MirrorFormProps = {
   /** What was asked for and refused, to be mended. */
   model: string;
   revision: string;
+  /** What of it the catalog does not know. */
+  refused: "model" | "revision" | null;
 };
 
 /** Asks for the bytes of one model of the catalog. */
-export function MirrorForm({ action, model, revision }: MirrorFormProps) {
+export function MirrorForm({ action, model, revision, refused }: MirrorFormProps) {
   const t = useTranslations("admin.mirror");
   return (
     <form
@@ -22,6 +24,7 @@ export function MirrorForm({ action, model, revision }: MirrorFormProps) {
         name="model"
         label={t("form.model")}
         hint={t("form.modelHint")}
+        error={refused === "model" ? t("form.noModel") : undefined}
         defaultValue={model}
         required
         className="font-mono"
@@ -31,6 +34,7 @@ export function MirrorForm({ action, model, revision }: MirrorFormProps) {
         name="revision"
         label={t("form.revision")}
         hint={t("form.revisionHint")}
+        error={refused === "revision" ? t("form.noRevision") : undefined}
         defaultValue={revision}
         className="font-mono"
       />

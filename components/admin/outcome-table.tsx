@@ -88,7 +88,7 @@ function Since({ outcome: { ref, outcome, since }, runId, retry }: SinceProps) {
   const canRetry = outcome === "failed" || outcome === "unreadable";
   const isSettled = since !== null && since.outcome !== "failed" && since.outcome !== "unreadable";
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <span className="-my-1 flex flex-wrap items-center gap-x-3 gap-y-1">
       {since && (
         <span className="text-[0.8125rem]">
           {t(`outcome.${since.outcome}`)}, <Moment at={since.at} />

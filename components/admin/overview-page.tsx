@@ -6,11 +6,13 @@ import { LiveRefresh } from "@/components/admin/live-refresh";
 import { MirrorCounts } from "@/components/admin/mirror-counts";
 import { Moment } from "@/components/admin/moment";
 import { QueueBar } from "@/components/admin/queue-table";
+import { type HubSilence, silentHubs, withFailuresFolded } from "@/components/admin/hub-silence";
 import { RunTable } from "@/components/admin/run-table";
 import { RunningRuns } from "@/components/admin/running-runs";
 import { WorkerTable } from "@/components/admin/worker-table";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Link } from "@/components/ui/link";
+import { Notice } from "@/components/ui/notice";
 import { SectionHeading } from "@/components/ui/section-heading";
 import type { StoreTotals } from "@/lib/catalog/mirrors/schema";
 import type { QueueState, WorkerState } from "@/lib/jobs/queries";
@@ -18,6 +20,8 @@ import type { Delivery } from "@/lib/sync/deliveries/queries";
 import type { Limit } from "@/lib/sync/limits/queries";
 import type { RunSummary } from "@/lib/sync/runs/queries";
 import { links } from "@/lib/web/links";
+
+const LATEST_RUNS = 8;
 
 type OverviewPageProps = {
   asOf: Date;
@@ -34,8 +38,13 @@ type OverviewPageProps = {
 export function OverviewPage(props: OverviewPageProps) {
   const { asOf, workers, queues, running, recent, limits, deliveries, totals } = props;
   const t = useTranslations("admin.sync");
+  const silent = silentHubs(recent, limits);
+  const latest = withFailuresFolded(recent, LATEST_RUNS);
   return (
     <>
+      {silent.map((silence) => (
+        <SilentHub key={silence.hubUrl} silence={silence} />
+      ))}
       <section>
         <SectionHeading
           aside={
@@ -69,7 +78,11 @@ export function OverviewPage(props: OverviewPageProps) {
       <section>
         <SectionHeading lead={t("limitsLead")}>{t("limits")}</SectionHeading>
         {limits.length > 0 ? (
-          <LimitTable label={t("limits")} limits={limits} />
+          <LimitTable
+            label={t("limits")}
+            limits={limits}
+            silent={silent.map(({ hubUrl }) => hubUrl)}
+          />
         ) : (
           <Quiet>{t("noLimits")}</Quiet>
         )}
@@ -79,7 +92,7 @@ export function OverviewPage(props: OverviewPageProps) {
           {t("recent")}
         </SectionHeading>
         {recent.length > 0 ? (
-          <RunTable label={t("recent")} runs={recent} asOf={asOf} />
+          <RunTable label={t("recent")} runs={latest} asOf={asOf} />
         ) : (
           <Quiet>
             <p>{t("noRuns")}</p>
@@ -104,6 +117,25 @@ export function OverviewPage(props: OverviewPageProps) {
         )}
       </section>
     </>
+  );
+}
+
+function SilentHub({ silence: { hubUrl, since, lastRun } }: { silence: HubSilence }) {
+  const t = useTranslations("admin.sync");
+  return (
+    <Notice
+      tone="caution"
+      title={
+        <>
+          {t("silentHub", { hub: hubUrl })} <Moment at={since} /> UTC.
+        </>
+      }
+    >
+      <p className="wrap-anywhere">{lastRun.message}</p>
+      <p>
+        <Link href={links.adminRun(lastRun.id)}>{t("silentRun")}</Link>
+      </p>
+    </Notice>
   );
 }
 

@@ -4,6 +4,7 @@ import { Notice } from "@/components/ui/notice";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { formatBytes } from "@/lib/sync/mirror/size";
+import type { RULE_KINDS } from "@/lib/sync/rules/schema";
 import type { ShownPart, ShownPreview } from "@/lib/sync/rules/form";
 
 export type PreviewWords = {
@@ -27,19 +28,26 @@ export type PreviewWords = {
   notWhole: string;
   mayChange: string;
   inCatalog: string;
+  /** By what the rule follows: the Hub showed nothing of it. */
+  nothing: Record<(typeof RULE_KINDS)[number], string>;
 };
 
 type PreviewPanelProps = {
   preview: ShownPreview;
   /** Whether the rule would copy files. */
   isCopied: boolean;
+  /** What kind of rule it is. */
+  kind: string;
   words: PreviewWords;
 };
 
 /** What the rule would take and leave, with why; nothing of it is kept. */
-export function PreviewPanel({ preview, isCopied, words }: PreviewPanelProps) {
+export function PreviewPanel({ preview, isCopied, kind, words }: PreviewPanelProps) {
   const { isWhole, requests, included, excluded } = preview;
+  const looked = included.count + excluded.count;
+  const nothing = Object.entries(words.nothing).find(([name]) => name === kind)?.[1];
   const notes = [
+    ...(looked === 0 && nothing !== undefined ? [nothing] : []),
     ...(isWhole ? [] : [words.notWhole]),
     ...(excluded.mayChange > 0
       ? [words.mayChange.replace("{count}", number(excluded.mayChange))]
@@ -54,7 +62,7 @@ export function PreviewPanel({ preview, isCopied, words }: PreviewPanelProps) {
         <p className="mt-1 text-sm text-ink-soft">{words.changesNothing}</p>
       </div>
       <KeyValues className="max-w-3xl">
-        <KeyValue term={words.looked}>{number(included.count + excluded.count)}</KeyValue>
+        <KeyValue term={words.looked}>{number(looked)}</KeyValue>
         <KeyValue term={words.requests}>
           {words.requestsAbout.replace("{count}", number(requests))}
         </KeyValue>

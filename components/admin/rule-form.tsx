@@ -82,9 +82,11 @@ export function RuleForm({ action, initial, ruleId, submit, words }: RuleFormPro
         </div>
       </div>
       <div ref={taken} tabIndex={-1} className="focus:outline-none">
-        {preview && (
+        {/* What was taken of the form as it was before does not stand beside an answer to come. */}
+        {preview && !isPending && (
           <PreviewPanel
             preview={preview}
+            kind={values.kind}
             isCopied={values.mirrors === "on"}
             words={words.previewPanel}
           />

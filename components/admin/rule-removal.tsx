@@ -20,7 +20,7 @@ export function RuleRemoval({ rule, action }: RuleRemovalProps) {
         {rule.mirrors && <li>{t("remove.mirrors")}</li>}
       </ul>
       <div className="flex flex-wrap items-center gap-3">
-        <ActForm action={action} fields={{ rule: rule.id }} look="primary" size="regular">
+        <ActForm action={action} fields={{ rule: rule.id }} isDanger size="regular">
           {t("remove.confirm")}
         </ActForm>
         <ButtonLink href={links.adminRule(rule.id)}>{t("remove.keep")}</ButtonLink>

@@ -7,6 +7,7 @@ import { Link } from "@/components/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { NextReading } from "@/lib/sync/rules/next";
+import type { RuleRetry } from "@/lib/sync/rules/retries/queries";
 import type { RuleSummary } from "@/lib/sync/rules/queries";
 import { links } from "@/lib/web/links";
 
@@ -15,7 +16,7 @@ export type RuleActs = {
   setEnabled: (form: FormData) => Promise<void>;
 };
 
-export type ListedRule = RuleSummary & { next: NextReading };
+export type ListedRule = RuleSummary & { next: NextReading; retry: RuleRetry | null };
 
 type RuleTableProps = { rules: readonly ListedRule[]; asOf: Date; acts: RuleActs };
 
@@ -23,25 +24,28 @@ type RuleTableProps = { rules: readonly ListedRule[]; asOf: Date; acts: RuleActs
 export function RuleTable({ rules, asOf, acts }: RuleTableProps) {
   const t = useTranslations("admin.rules");
   return (
-    <Table label={t("title")}>
-      <thead>
-        <Row>
-          <HeadCell className="min-w-56">{t("column.rule")}</HeadCell>
-          <HeadCell>{t("column.state")}</HeadCell>
-          <HeadCell className="min-w-36">{t("column.last")}</HeadCell>
-          <HeadCell className="min-w-36">{t("column.next")}</HeadCell>
-          <HeadCell>{t("column.watermark")}</HeadCell>
-          <HeadCell numeric>{t("column.members")}</HeadCell>
-          <HeadCell numeric>{t("column.inCatalog")}</HeadCell>
-          <HeadCell>{t("column.acts")}</HeadCell>
-        </Row>
-      </thead>
-      <tbody>
-        {rules.map((rule) => (
-          <RuleRow key={rule.id} rule={rule} asOf={asOf} acts={acts} />
-        ))}
-      </tbody>
-    </Table>
+    <div className="space-y-3">
+      <Table label={t("title")}>
+        <thead>
+          <Row>
+            <HeadCell className="min-w-56">{t("column.rule")}</HeadCell>
+            <HeadCell>{t("column.state")}</HeadCell>
+            <HeadCell className="min-w-36">{t("column.last")}</HeadCell>
+            <HeadCell className="min-w-36">{t("column.next")}</HeadCell>
+            <HeadCell>{t("column.watermark")}</HeadCell>
+            <HeadCell numeric>{t("column.members")}</HeadCell>
+            <HeadCell numeric>{t("column.inCatalog")}</HeadCell>
+            <HeadCell>{t("column.acts")}</HeadCell>
+          </Row>
+        </thead>
+        <tbody>
+          {rules.map((rule) => (
+            <RuleRow key={rule.id} rule={rule} asOf={asOf} acts={acts} />
+          ))}
+        </tbody>
+      </Table>
+      <p className="max-w-prose text-[0.8125rem] text-ink-faint">{t("watermarkMeans")}</p>
+    </div>
   );
 }
 
@@ -62,16 +66,23 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
       </Cell>
       <Cell label={t("column.last")}>
         {rule.lastRun ? (
-          <Link href={links.adminRun(rule.lastRun.id)} look="plain" className="block">
-            <Moment at={rule.lastRun.startedAt} className="block" />
-            <RunState status={rule.lastRun.status} />
-          </Link>
+          <>
+            <Link href={links.adminRun(rule.lastRun.id)} className="mr-2">
+              <Moment at={rule.lastRun.startedAt} />
+            </Link>
+            <RunState run={rule.lastRun} />
+            {rule.lastRun.status === "failed" && (
+              <span className="mt-0.5 line-clamp-2 max-w-64 text-[0.8125rem] wrap-anywhere text-ink-soft">
+                {rule.lastRun.message}
+              </span>
+            )}
+          </>
         ) : (
           <span className="text-ink-faint">{t("never")}</span>
         )}
       </Cell>
       <Cell label={t("column.next")}>
-        <Next next={rule.next} asOf={asOf} />
+        <Next rule={rule} asOf={asOf} />
       </Cell>
       <Cell label={t("column.watermark")}>
         {rule.watermark ? (
@@ -87,7 +98,7 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
         {format.number(rule.inCatalog)}
       </Cell>
       <Cell label={t("column.acts")}>
-        <div className="flex flex-wrap gap-1.5">
+        <div className="flex flex-wrap gap-1.5 sm:-mt-1">
           <ActForm
             action={acts.run}
             fields={{ rule: rule.id, reach: "incremental" }}
@@ -102,7 +113,6 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
             action={acts.setEnabled}
             fields={{ rule: rule.id, enabled: String(!rule.enabled) }}
             about={rule.name}
-            look="quiet"
           >
             {t(rule.enabled ? "pause" : "resume")}
           </ActForm>
@@ -112,9 +122,19 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
   );
 }
 
-function Next({ next, asOf }: { next: NextReading; asOf: Date }) {
+function Next({ rule: { next, retry }, asOf }: { rule: ListedRule; asOf: Date }) {
   const t = useTranslations("admin.rules");
   const reach = useTranslations("admin.runs.reach");
+  // A reading that failed is tried again by its job, before the rule's own interval is over.
+  if (retry !== null)
+    return (
+      <>
+        <span className="block">
+          {t("triedAgain")} <Moment at={retry.at} />
+        </span>
+        <span className="text-[0.8125rem] text-ink-faint">{reach(retry.reach)}</span>
+      </>
+    );
   if (next === null) return <span className="text-ink-faint">{t("paused")}</span>;
   return (
     <>

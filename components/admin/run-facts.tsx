@@ -18,7 +18,7 @@ export function RunFacts({ run, asOf }: { run: RunSummary; asOf: Date }) {
   return (
     <KeyValues>
       <KeyValue term={t("column.status")}>
-        <RunState status={run.status} />
+        <RunState run={run} />
       </KeyValue>
       <KeyValue term={t("column.what")}>
         {run.rule ? (

@@ -69,6 +69,7 @@ export function RunFilters({ filter, counts, rules }: RunFiltersProps) {
         </Button>
       </form>
       <AutoSubmit form={FORM} busy="runs" />
+      <p className="max-w-prose text-[0.8125rem] text-ink-faint">{t("reachHint")}</p>
       <CountsBar label={t("byStatus")} counts={byStatus} />
     </div>
   );

@@ -3,10 +3,12 @@ import { ActForm } from "@/components/admin/act-form";
 import { ChangeTable } from "@/components/admin/change-table";
 import { CountsBar } from "@/components/admin/counts-bar";
 import { OutcomeTable, type ShownOutcome } from "@/components/admin/outcome-table";
+import { unreadOf } from "@/components/admin/run";
 import { RunFacts } from "@/components/admin/run-facts";
 import { Notice } from "@/components/ui/notice";
 import { Pagination } from "@/components/ui/pagination";
 import { TabsNav } from "@/components/ui/tabs-nav";
+import type { RunPart } from "@/lib/sync/loaders";
 import type { RunDetail } from "@/lib/sync/runs/queries";
 import type { Outcome } from "@/lib/sync/schema";
 import { links } from "@/lib/web/links";
@@ -25,7 +27,7 @@ const OUTCOMES = Object.keys(SHOWN) as readonly Outcome[];
 type RunPageProps = {
   run: RunDetail;
   outcomes: readonly ShownOutcome[];
-  show: Outcome | "changes" | "warnings";
+  show: RunPart;
   isFirstPage: boolean;
   asOf: Date;
   retry: (form: FormData) => Promise<void>;
@@ -77,7 +79,7 @@ export function RunPage({ run, outcomes, show, isFirstPage, asOf, retry }: RunPa
             })),
           ]}
         />
-        {show === "changes" || show === "warnings" ? (
+        {show === "changes" ? (
           <Changes run={run} />
         ) : (
           <Outcomes {...{ run, outcomes, show, isFirstPage, retry }} />
@@ -128,7 +130,7 @@ type OutcomesProps = Omit<RunPageProps, "asOf" | "show"> & { show: Outcome };
 function Outcomes({ run, outcomes, show, isFirstPage, retry }: OutcomesProps) {
   const t = useTranslations("admin.runs");
   const address = (after?: string) => links.adminRun(run.id, { show, after });
-  const failed = run.counts.failed + run.counts.unreadable;
+  const failed = unreadOf(run.counts);
   const canRetry = show === "failed" || show === "unreadable";
   if (outcomes.length === 0) return <p className="text-sm text-ink-soft">{t("noneSuch")}</p>;
   return (

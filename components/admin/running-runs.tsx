@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { formatDuration } from "@/components/admin/duration";
 import { Moment } from "@/components/admin/moment";
-import { readOf, selectionName } from "@/components/admin/run";
+import { readOf, selectionName, unreadOf } from "@/components/admin/run";
 import { rateOf } from "@/components/admin/run-facts";
 import { Link } from "@/components/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table";
@@ -25,7 +25,9 @@ export function RunningRuns({ runs, asOf }: { runs: readonly RunSummary[]; asOf:
           <HeadCell numeric>{t("column.read")}</HeadCell>
           <HeadCell numeric>{t("perSecond")}</HeadCell>
           <HeadCell numeric>{t("column.changed")}</HeadCell>
-          <HeadCell numeric>{t("column.failed")}</HeadCell>
+          <HeadCell numeric className="max-w-24 whitespace-normal!">
+            {t("column.failed")}
+          </HeadCell>
           <HeadCell numeric>{t("fact.requests")}</HeadCell>
           <HeadCell numeric>{t("fact.since")}</HeadCell>
           <HeadCell>{t("fact.heard")}</HeadCell>
@@ -56,7 +58,7 @@ export function RunningRuns({ runs, asOf }: { runs: readonly RunSummary[]; asOf:
                 {format.number(run.counts.applied)}
               </Cell>
               <Cell label={t("column.failed")} numeric>
-                {format.number(run.counts.failed + run.counts.unreadable)}
+                {format.number(unreadOf(run.counts))}
               </Cell>
               <Cell label={t("fact.requests")} numeric>
                 {format.number(run.requests)}

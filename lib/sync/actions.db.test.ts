@@ -282,5 +282,8 @@ describe("a mirror", () => {
     expect(wrong.redirectedTo).toBe(
       "/admin/sync/mirror?refused=no_model&model=no%2Fbody&revision=abc",
     );
+    const other = await asAdmin("askMirror", { model: ref, revision: "abc" });
+    expect(told(other.redirectedTo, "refused")).toBe("no_revision");
+    expect(told(other.redirectedTo, "model")).toBe(ref);
   });
 });

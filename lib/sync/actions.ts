@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { actorOf, currentAdmin, requireAdmin } from "@/lib/accounts/viewer";
-import { findModel } from "@/lib/catalog/queries";
+import { findAddress, findModel } from "@/lib/catalog/queries";
 import { ProoflineError } from "@/lib/errors";
 import { HubError } from "@/lib/hub/client";
 import { retryJob } from "@/lib/jobs/commands";
@@ -10,6 +10,7 @@ import { openHub } from "@/lib/sync/hub";
 import { askForMirror, releaseMirror } from "@/lib/sync/mirror/commands";
 import { retryFailures } from "@/lib/sync/retries/commands";
 import {
+  nameOf,
   readRuleForm,
   type RuleFormState,
   ruleFrom,
@@ -142,14 +143,19 @@ export async function removeRule(form: FormData): Promise<void> {
   leadTo(links.adminRules(refused ? { refused } : { done: "rule_deleted" }));
 }
 
-const AskedMirror = z.object({ model: z.string().trim(), revision: z.string().trim() });
+const AskedMirror = z.object({
+  model: z.string().trim().transform(nameOf),
+  revision: z.string().trim(),
+});
 
 /** Asks that the files of a model's revision be copied here; the latest where none is named. */
 export async function askMirror(form: FormData): Promise<void> {
   const actor = actorOf(await requireAdmin());
   const asked = read(AskedMirror, form, links.adminMirror({ refused: "invalid" }));
-  const model = await findModel(asked.model, asked.revision || undefined);
-  if (!model) leadTo(links.adminMirror({ refused: "no_model", ...asked }));
+  const address = await findAddress(asked.model);
+  if (!address) leadTo(links.adminMirror({ refused: "no_model", ...asked }));
+  const model = await findModel(address.ref, asked.revision || undefined);
+  if (!model) leadTo(links.adminMirror({ refused: "no_revision", ...asked }));
   const { status } = await askForMirror(model.revision.id, "admin", actor);
   if (status === "refused") leadTo(links.adminMirror({ refused: "mirror" }));
   leadTo(links.adminMirror({ done: status === "waiting" ? "mirror_asked" : "mirror_there" }));

@@ -4,13 +4,22 @@ import { requireAdmin } from "@/lib/accounts/viewer";
 import { listFailedJobs, listQueues, listWorkers } from "@/lib/jobs/queries";
 import { listMirrors, storeTotals } from "@/lib/catalog/mirrors/queries";
 import type { MirrorRow } from "@/lib/catalog/mirrors/schema";
+import { findStanding } from "@/lib/catalog/standing/queries";
 import { listDeliveries } from "@/lib/sync/deliveries/queries";
 import { listLimits } from "@/lib/sync/limits/queries";
+import { findManifest, findMirrorState } from "@/lib/sync/mirror/queries";
 import { listReadingsSince } from "@/lib/sync/retries/queries";
 import { blankRule, unsent, valuesOf } from "@/lib/sync/rules/form";
 import { nextReading } from "@/lib/sync/rules/next";
+import { listRuleRetries, type RuleRetry } from "@/lib/sync/rules/retries/queries";
 import { findRule, listRules, type RuleSummary } from "@/lib/sync/rules/queries";
-import { countRuns, findRun, listRuns, type RunFilter } from "@/lib/sync/runs/queries";
+import {
+  countRuns,
+  findRun,
+  listRuns,
+  type RunDetail,
+  type RunFilter,
+} from "@/lib/sync/runs/queries";
 import type { Outcome } from "@/lib/sync/schema";
 
 /** Every page of the sync begins here: nobody but an administrator gets to a query. */
@@ -21,7 +30,8 @@ async function admin() {
 
 const RUNS_A_PAGE = 50;
 const OUTCOMES_A_PAGE = 100;
-const RECENT_RUNS = 8;
+/** Of these the overview shows the newest, and folds failures that are alike. */
+const RECENT_RUNS = 60;
 const RECENT_DELIVERIES = 8;
 const FAILED_JOBS_SHOWN = 200;
 const MIRRORS_A_PAGE = 50;
@@ -73,14 +83,28 @@ export async function loadRuns({ before, ...filter }: RunFilter & { before?: str
   return { ...viewer, runs, counts, next, rules: rules.map(({ id, name }) => ({ id, name })) };
 }
 
-/** One run and a page of what became of its repositories; `run` is null where there is none of this id. */
+/** A part of a run's page: what moved, or the repositories of one outcome. */
+export type RunPart = Outcome | "changes";
+
+/**
+ * One run and a page of what became of its repositories; `run` is null where there is none of this id. Where no part
+ * of it is asked for, it is the one that says most.
+ */
 export async function loadRun(
   id: string,
-  { outcome, after }: { outcome: Outcome | undefined; after: string | undefined },
+  { show: asked, after }: { show: RunPart | undefined; after: string | undefined },
 ) {
   const viewer = await admin();
-  const run = await findRun(id, { outcome, after, limit: OUTCOMES_A_PAGE });
-  if (!run) return { ...viewer, run: null, outcomes: [] };
+  const page = (outcome: RunPart | undefined) =>
+    findRun(id, {
+      outcome: outcome === "changes" ? undefined : outcome,
+      after,
+      limit: OUTCOMES_A_PAGE,
+    });
+  const found = await page(asked);
+  const show = asked ?? (found ? tellingPart(found) : "changes");
+  const run = show === "changes" || show === asked ? found : await page(show);
+  if (!run) return { ...viewer, run: null, show, outcomes: [] };
   const failed = run.outcomes.filter(
     (told) => told.outcome === "failed" || told.outcome === "unreadable",
   );
@@ -89,24 +113,36 @@ export async function loadRun(
     run.finishedAt ?? viewer.asOf,
   );
   const outcomes = run.outcomes.map((told) => ({ ...told, since: readings.get(told.ref) ?? null }));
-  return { ...viewer, run, outcomes };
+  return { ...viewer, run, show, outcomes };
 }
 
-const withNext = (rule: RuleSummary) => ({ ...rule, next: nextReading(rule) });
+/** Where nothing moved, what went wrong is what there is to tell. */
+function tellingPart({ changes, counts }: RunDetail): RunPart {
+  if (changes.length > 0) return "changes";
+  if (counts.failed > 0) return "failed";
+  return counts.unreadable > 0 ? "unreadable" : "changes";
+}
+
+const withNext = (rule: RuleSummary, retries: ReadonlyMap<string, RuleRetry>) => ({
+  ...rule,
+  next: nextReading(rule),
+  retry: retries.get(rule.id) ?? null,
+});
 
 /** What is followed, how it goes, and what is next. */
 export async function loadRules() {
   const viewer = await admin();
-  return { ...viewer, rules: (await listRules()).map(withNext) };
+  const [rules, retries] = await Promise.all([listRules(), listRuleRetries()]);
+  return { ...viewer, rules: rules.map((rule) => withNext(rule, retries)) };
 }
 
 /** One rule and its form; `found` is null where there is none of this id. */
 export async function loadRule(id: string) {
   const viewer = await admin();
-  const rule = await findRule(id);
+  const [rule, retries] = await Promise.all([findRule(id), listRuleRetries()]);
   return {
     ...viewer,
-    found: rule && { rule: withNext(rule), form: unsent(valuesOf(rule)) },
+    found: rule && { rule: withNext(rule, retries), form: unsent(valuesOf(rule)) },
   };
 }
 
@@ -135,5 +171,29 @@ export async function loadMirrors({
     mirrors: found.slice(0, MIRRORS_A_PAGE),
     hasMore: found.length > MIRRORS_A_PAGE,
     rules: Object.fromEntries(rules.map(({ id, name }) => [id, name])),
+  };
+}
+
+/** A copy somebody may let go of; `copy` is null where nothing of the revision is kept or asked for. */
+export async function loadRelease(revisionId: string) {
+  const viewer = await admin();
+  if (!z.uuid().safeParse(revisionId).success) return { ...viewer, copy: null };
+  const [manifest, state] = await Promise.all([
+    findManifest(revisionId),
+    findMirrorState(revisionId),
+  ]);
+  if (!manifest || !state || state.status === "released") return { ...viewer, copy: null };
+  const { modelId, ref, sha, files } = manifest;
+  const { status: atSource } = await findStanding(modelId);
+  return {
+    ...viewer,
+    copy: {
+      revisionId,
+      ref,
+      sha,
+      files: files.length,
+      bytes: state.bytesDone,
+      atSource,
+    },
   };
 }

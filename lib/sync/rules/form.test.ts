@@ -30,6 +30,16 @@ it.each<[Partial<RuleValues>, object]>([
     { base: "a/b", relation: "merge" },
   ],
   [{ kind: "all" }, {}],
+  [{ kind: "author", author: "https://huggingface.co/lab/student" }, { author: "lab" }],
+  [{ kind: "author", author: " huggingface.co/lab/ " }, { author: "lab" }],
+  [
+    { kind: "list", models: "https://huggingface.co/a/b/tree/main\nhttps://hf.co/c/d?x=1 e/f" },
+    { models: ["a/b", "c/d", "e/f"] },
+  ],
+  [
+    { kind: "children", base: "https://www.huggingface.co/a/b" },
+    { base: "a/b", relation: null },
+  ],
 ])("reads %j, and shows a rule as it was typed", (values, selector) => {
   const read = typed(values);
   expect(read).toMatchObject({ ok: true, rule: { name: "r", selector, enabled: true } });
@@ -45,9 +55,17 @@ it("reads only the fields of the kind that was chosen", () => {
 
 it.each<[Partial<RuleValues>, string, RegExp]>([
   [{ name: " ", kind: "all" }, "name", /^Is empty. Give/],
-  [{ kind: "author", author: "" }, "author", /Write the user or organization/],
+  [{ kind: "author", author: "" }, "author", /^Is empty. Write the user or organization/],
+  [{ kind: "author", author: "not a name" }, "author", /^Is not a name on the Hub/],
+  [{ kind: "children", base: " " }, "base", /^Is empty. Write namespace/],
   [{ kind: "list", models: "" }, "models", /at least one/],
   [{ kind: "list", models: "a/b nonsense" }, "models", /^“nonsense” is not a repository id/],
+  [
+    { kind: "list", models: "https://huggingface.co/datasets/a/b" },
+    "models",
+    /not a repository id/,
+  ],
+  [{ kind: "list", models: "https://elsewhere.example/a/b" }, "models", /not a repository id/],
   [{ kind: "children", base: "x" }, "base", /namespace\/name/],
   [{ kind: "children", base: "a/b", relation: "cousin" }, "relation", /finetune/],
   [{ kind: "everything" }, "kind", /author, tag/],

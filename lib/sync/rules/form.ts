@@ -142,7 +142,7 @@ export function ruleFrom(values: RuleValues, enabled: SyncRule["enabled"]): Read
 function selectorFrom({ kind, author, tag, search, models, base, relation }: RuleValues): object {
   switch (kind) {
     case "author":
-      return { author };
+      return { author: pathOf(author).split("/")[0] ?? "" };
     case "tag":
       return { tag };
     case "search":
@@ -150,13 +150,33 @@ function selectorFrom({ kind, author, tag, search, models, base, relation }: Rul
     case "list":
       return { models: listed(models) };
     case "children":
-      return { base, relation: relation === "" ? null : relation };
+      return { base: nameOf(base), relation: relation === "" ? null : relation };
     default:
       return {};
   }
 }
 
-const listed = (models: string) => models.split(/[\s,]+/).filter((ref) => ref !== "");
+const listed = (models: string) =>
+  models
+    .split(/[\s,]+/)
+    .filter((ref) => ref !== "")
+    .map(nameOf);
+
+const HUB_ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/([^?#]+)/i;
+/** What the Hub keeps beside models stands under these; their second part is no model's owner. */
+const BESIDE_MODELS = /^(?:datasets|spaces|api|docs|papers|collections|models|blog)(?:\/|$)/i;
+
+/** The path of an address on the Hub as people copy it; of anything else the text itself. */
+function pathOf(text: string): string {
+  const path = HUB_ADDRESS.exec(text.trim())?.[1]?.replace(/\/+$/, "");
+  return path === undefined || BESIDE_MODELS.test(path) ? text : path;
+}
+
+/** The repository an address on the Hub leads to; of anything else the text itself. */
+export function nameOf(text: string): string {
+  const path = pathOf(text);
+  return path === text ? text : path.split("/").slice(0, 2).join("/");
+}
 
 /** An empty field is no number, and not 0. */
 const numberFrom = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
@@ -168,10 +188,15 @@ function fieldErrors(error: z.ZodError, values: RuleValues): FieldError[] {
     const [first, second, place] = path;
     const field = String(first === "selector" ? second : first);
     const entry = typeof place === "number" ? listed(values.models)[place] : undefined;
+    const told = isEmpty(field, values) ? message.replace(/^is not [^.]+\./, "is empty.") : message;
     if (!fields.has(field))
-      fields.set(field, entry === undefined ? capital(message) : `“${entry}” ${message}`);
+      fields.set(field, entry === undefined ? capital(told) : `“${entry}” ${told}`);
   }
   return [...fields].map(([field, message]) => ({ field, message }));
+}
+
+function isEmpty(field: string, values: RuleValues): boolean {
+  return Object.entries(values).some(([name, typed]) => name === field && typed.trim() === "");
 }
 
 const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -33,7 +33,9 @@ describe("a preview", () => {
     expect(found.included[0]?.bytes).toBe(Buffer.byteLength(card) + "weights".length);
     expect(found.included[0]?.reason).toMatch(/distill/i);
     expect(found.excluded.find(({ ref }) => ref === "lab/hidden")?.reason).toMatch(/disabled/);
-    expect(found.excluded.find(({ ref }) => ref === "lab/plain")?.reason).toMatch(/^Nothing says/);
+    expect(found.excluded.find(({ ref }) => ref === "lab/plain")?.reason).toMatch(
+      /^By the listing: Nothing says/,
+    );
     // One page, one file list: nobody's card is asked for.
     expect(server.requests).toHaveLength(2);
     expect(await db().hubRepository.count()).toBe(0);
@@ -49,6 +51,29 @@ describe("a preview", () => {
       previewRule({ ...byAuthor("lab"), depth }, { hub, now: NOW });
     expect((await of("full")).requests).toBe(1 + 2 * 3);
     expect((await of("listing")).requests).toBe(1 + 3);
+  });
+
+  it("says that the card is read later only of what the rule reads", async () => {
+    const { hub } = await served({
+      repositories: [distilled("lab/student"), aRepository("lab/plain", PLAIN)],
+    });
+    const reasons = async (depth: "full" | "listing") => {
+      const { included, excluded } = await previewRule(
+        { ...byAuthor("lab"), depth },
+        { hub, now: NOW },
+      );
+      return [...included, ...excluded].map(({ reason }) => reason);
+    };
+    expect(await reasons("full")).toEqual([
+      expect.stringMatching(/^By the listing: .* no teacher is named\. Its card is read later\.$/),
+      expect.stringMatching(
+        /^By the listing: .* Its card is read later, and may tell otherwise\.$/,
+      ),
+    ]);
+    expect(await reasons("listing")).toEqual([
+      expect.stringMatching(/Its card is read later\.$/),
+      expect.stringMatching(/^Nothing says/),
+    ]);
   });
 
   it("stops after a thousand entries of a listing, and says that there are more", async () => {
@@ -129,7 +154,9 @@ describe("a preview", () => {
     });
     await sync({ listing: { author: "held" } });
     const found = await previewRule({ ...byAuthor("held"), depth: "full" }, { hub, now: NOW });
-    expect(found.included).toMatchObject([{ ref: "held/student", inCatalog: true }]);
+    expect(found.included).toMatchObject([
+      { ref: "held/student", inCatalog: true, reason: "The catalog holds it already." },
+    ]);
     expect(found.excluded).toMatchObject([
       {
         ref: "held/plain",

@@ -123,7 +123,7 @@ function verdictOf(
   const mayChange = isRead && !isAdmitted && !inCatalog;
   return {
     ref,
-    reason: reasonOf(judgement, { inCatalog, mayChange }),
+    reason: reasonOf(judgement, { inCatalog, isRead, mayChange }),
     mayChange,
     inCatalog,
     isIncluded: isCandidate || inCatalog,
@@ -139,13 +139,17 @@ function whyNotRead({ listed, problem }: Seen): string | null {
 
 function reasonOf(
   { admission, isCandidate }: Judgement,
-  { inCatalog, mayChange }: { inCatalog: boolean; mayChange: boolean },
+  { inCatalog, isRead, mayChange }: { inCatalog: boolean; isRead: boolean; mayChange: boolean },
 ): string {
-  if (admission.rule !== null) return admission.reason;
+  // The catalog has read the card, and knows more than the listing.
   if (inCatalog) return "The catalog holds it already.";
-  if (isCandidate)
+  if (isCandidate && admission.rule === null)
     return "It names a distilled model of this catalog as its parent; its card says the rest.";
-  return mayChange ? `${admission.reason} Its card may tell otherwise.` : admission.reason;
+  if (!isRead) return admission.reason;
+  const later = mayChange
+    ? "Its card is read later, and may tell otherwise."
+    : "Its card is read later.";
+  return `By the listing: ${admission.reason} ${later}`;
 }
 
 /** The first page or so of a listing, the newest repositories first. */

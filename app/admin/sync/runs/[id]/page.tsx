@@ -14,7 +14,10 @@ import { Outcome } from "@/lib/sync/schema";
 import { links } from "@/lib/web/links";
 import { givenOf } from "../../given";
 
-const Show = z.union([Outcome, z.enum(["changes", "warnings"])]).catch("changes");
+const Show = z
+  .union([Outcome, z.literal("changes")])
+  .optional()
+  .catch(undefined);
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin.runs");
@@ -26,9 +29,8 @@ export default async function OneRunPage({
   searchParams,
 }: PageProps<"/admin/sync/runs/[id]">) {
   const [{ id }, given] = await Promise.all([params, givenOf(searchParams)]);
-  const show = Show.parse(given.show);
-  const { admin, asOf, run, outcomes } = await loadRun(id, {
-    outcome: Outcome.safeParse(show).data,
+  const { admin, asOf, run, show, outcomes } = await loadRun(id, {
+    show: Show.parse(given.show),
     after: given.after,
   });
   const t = await getTranslations("admin.runs");
