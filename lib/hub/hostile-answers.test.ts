@@ -135,3 +135,13 @@ describe("an answer that comes in crumbs", () => {
     expect(performance.now() - began).toBeGreaterThan(700);
   });
 });
+
+it("a refusal is told of without signatures and halves of characters", async () => {
+  const words = `\uD800 https://cdn.test/b?Signature=s3cret ${"x".repeat(278)}\u{1F600}`;
+  const hub = await serve((_, response) => {
+    response.writeHead(400).end(JSON.stringify({ error: words }));
+  });
+  const error = (await hub.info("a/one").catch((reason: unknown) => reason)) as Error;
+  expect(error.message).toContain("https://cdn.test/b x");
+  expect(error.message).not.toMatch(/s3cret|\p{Surrogate}/u);
+});

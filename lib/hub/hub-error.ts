@@ -1,4 +1,5 @@
 import { withoutQueries } from "@/lib/hub/shown-address";
+import { storableText } from "@/lib/hub/storable-text";
 
 /** Why the Hub gave no answer, in the words a run's outcome is stored with. */
 export type HubErrorKind =
@@ -60,10 +61,13 @@ function readRefusal({ status, headers, bytes }: Refused): Refusal {
   return {
     status,
     code: headers.get("x-error-code"),
-    message: withoutQueries(body)
-      .replace(/\p{Cc}+/gu, " ")
-      .trim()
-      .slice(0, MESSAGE_LIMIT),
+    // Cut first: the end may halve a character.
+    message: storableText(
+      withoutQueries(body)
+        .replace(/\p{Cc}+/gu, " ")
+        .trim()
+        .slice(0, MESSAGE_LIMIT),
+    ),
   };
 }
 
