@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { beforeAll, describe, expect, test } from "vitest";
-import { aModel, type BuiltModel } from "@/lib/testing/builders/catalog";
+import { aModel, anArtifact, type BuiltModel } from "@/lib/testing/builders/catalog";
 import { aFormerName } from "@/lib/testing/builders/changes";
 import { proxy } from "@/proxy";
 
@@ -56,6 +56,25 @@ describe("a page", () => {
       const response = await ask(path);
       expect(response.status).toBe(404);
       expect(response.headers.get("x-middleware-rewrite")).toContain("/absent/");
+    },
+  );
+
+  test("of a file is there for the files of the revision alone", async () => {
+    const { path } = await anArtifact(model.revision.id);
+    const inside = (asked: string) => ask(`/models/acme/Present/files/inside?path=${asked}`);
+    expect((await inside(encodeURIComponent(path))).status).toBe(200);
+    for (const asked of ["nope", "%00", ""]) {
+      const response = await inside(asked);
+      expect(response.status).toBe(404);
+      expect(response.headers.get("x-middleware-rewrite")).toContain("/files/inside?path=");
+    }
+  });
+
+  test.each(["changes.json", "changes.atom"])(
+    "is no %s, which answers in its own form",
+    async (feed) => {
+      const response = await ask(`/models/no/body/${feed}`);
+      expect(response.headers.get("x-middleware-next")).toBe("1");
     },
   );
 

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { findAddress } from "@/lib/catalog/queries";
+import { findAddress, hasFile } from "@/lib/catalog/queries";
 import { links } from "@/lib/web/links";
 import { problem } from "@/lib/web/problem";
 
@@ -51,6 +51,8 @@ function isDecodable(path: string): boolean {
 type Address = Pick<URL, "href" | "pathname" | "search" | "searchParams">;
 type Place = { kind: "here" } | { kind: "moved" | "absent"; url: URL };
 
+/** Feeds, which say themselves in their own form what is not here. */
+const FEEDS = ["/changes.json", "/changes.atom"];
 const MODEL_PAGE = /^\/models\/([^/]+)\/([^/]+)(\/.*)?$/;
 
 /**
@@ -70,7 +72,14 @@ async function placeOf(url: Address): Promise<Place> {
       url: new URL(`${links.model(address.ref)}${rest}${url.search}`, url.href),
     };
   }
-  if (address?.hasRevision) return { kind: "here" };
+  if (FEEDS.includes(rest)) return { kind: "here" };
+  if (address?.hasRevision) {
+    if (rest !== "/files/inside") return { kind: "here" };
+    const path = url.searchParams.get("path") ?? "";
+    // The page itself says that the revision has no such file.
+    if (await hasFile(address.ref, revision || "latest", path)) return { kind: "here" };
+    return { kind: "absent", url: new URL(url.href) };
+  }
   return { kind: "absent", url: new URL(`/absent/${namespace}/${name}${url.search}`, url.href) };
 }
 

@@ -49,10 +49,18 @@ type FactListProps = {
   /** The day the revision is of: a fact stated that day need not repeat it. */
   asOf: string | null;
   isWide?: boolean;
+  /** Whether the record names a teacher. */
+  hasTeacher?: boolean;
 };
 
 /** The facts of a record, each with its grade and source; another value stated elsewhere is not hidden. */
-export function FactList({ facts, fields: asked, asOf, isWide = false }: FactListProps) {
+export function FactList({
+  facts,
+  fields: asked,
+  asOf,
+  isWide = false,
+  hasTeacher = false,
+}: FactListProps) {
   const t = useTranslations("catalog.fact");
   const strongest = strongestFacts(facts);
   const isStated = (field: string) => strongest.has(field);
@@ -70,7 +78,11 @@ export function FactList({ facts, fields: asked, asOf, isWide = false }: FactLis
             <dd className="min-w-0">
               {fact ? (
                 <>
-                  <FactValue fact={fact} isNominal={isNominal(field, strongest)} />
+                  <FactValue
+                    fact={fact}
+                    isNominal={isNominal(field, strongest)}
+                    hasTeacher={hasTeacher}
+                  />
                   <FactEvidence fact={fact} asOf={asOf} />
                   <OtherValues fact={fact} all={facts} asOf={asOf} />
                 </>

@@ -4,8 +4,16 @@ import { ExternalLink } from "@/components/ui/external-link";
 import type { Fact } from "@/lib/catalog/schema";
 import { hostOf } from "@/components/catalog/source-link";
 
+type FactValueProps = {
+  fact: Fact;
+  /** Of parameters: the name says it. */
+  isNominal?: boolean;
+  /** Whether the record names a teacher, so that the tag is not all there is. */
+  hasTeacher?: boolean;
+};
+
 /** The value of a fact, as a reader writes it. */
-export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?: boolean }) {
+export function FactValue({ fact, isNominal = false, hasTeacher = false }: FactValueProps) {
   const t = useTranslations("catalog.value");
   const format = useFormatter();
   const { field, value } = fact;
@@ -31,7 +39,7 @@ export function FactValue({ fact, isNominal = false }: { fact: Fact; isNominal?:
   }
   if (field === "gated" && value === "auto") return t("automatic");
   if (field === "gated" && value === "manual") return t("manual");
-  if (field === "distilled" && value === "tag") return t("tagOnly");
+  if (field === "distilled" && value === "tag") return t(hasTeacher ? "tagged" : "tagOnly");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (Array.isArray(value)) return <ValueList values={value.map(plain)} />;
   if (typeof value === "number")

@@ -73,7 +73,12 @@ export function FactSection({ model, isWide = false }: { model: ModelDetail; isW
   return (
     <section>
       <SectionHeading lead={t("factsLead")}>{t("facts")}</SectionHeading>
-      <FactList facts={model.facts} asOf={model.revision.modifiedAt} isWide={isWide} />
+      <FactList
+        facts={model.facts}
+        asOf={model.revision.modifiedAt}
+        isWide={isWide}
+        hasTeacher={model.teachers.length > 0}
+      />
     </section>
   );
 }

@@ -117,6 +117,16 @@ export async function findAddress(
   return rows[0] ?? null;
 }
 
+/** Whether a model's revision, both named as for `findModel`, has a file of that path. */
+export async function hasFile(ref: string, revision: string, path: string): Promise<boolean> {
+  // Postgres stores no NUL, so no path has one.
+  if (!parseModelRef(ref) || path.includes("\0")) return false;
+  const [row] = await db().$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT FROM models m JOIN artifacts a ON a.revision_id = (${revisionNamed(revision)})
+      WHERE lower(m.ref) = lower(${ref}) AND a.path = ${path}) AS found`;
+  return row?.found ?? false;
+}
+
 /** The revisions of a model, newest first; empty for a model the catalog does not have. */
 export async function listRevisions(ref: string): Promise<RevisionSummary[]> {
   const canonical = await findCanonicalRef(ref);

@@ -109,14 +109,25 @@ test.each([
 test("what cannot be read is refused, naming the field", async () => {
   const { status, body } = await deliver({ event: { action: "update" }, repo });
   expect(status).toBe(400);
-  expect(body.errors).toMatchObject([{ field: "event.scope" }]);
-  expect((await deliver("[1, 2]")).body.errors).toMatchObject([{ field: "body" }]);
+  expect(body.errors).toEqual([{ field: "event.scope", message: "is missing" }]);
+  const list = await deliver("[1, 2]");
+  expect(list.body.errors).toEqual([{ field: "body", message: "must be an object" }]);
+  const wrong = { event: { action: "", scope: 7 }, repo: { ...repo, name: "x".repeat(301) } };
+  expect((await deliver({ ...wrong, updatedRefs: "main" })).body.errors).toEqual([
+    { field: "event.action", message: "is empty" },
+    { field: "event.scope", message: "must be text" },
+    { field: "repo.name", message: "must have at most 300 characters" },
+    { field: "updatedRefs", message: "must be a list" },
+  ]);
 });
 
 test("a body that was cut off is refused", async () => {
   const { status, body } = await deliver(JSON.stringify(pushed(A, B)).slice(0, -5));
   expect(status).toBe(400);
   expect(body.detail).toBe("The body is not JSON, or not all of it arrived.");
+  expect(body.errors).toEqual([
+    { field: "body", message: "is not JSON, or not all of it arrived" },
+  ]);
 });
 
 test("a body that is too long is refused, and not read to its end", async () => {

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { env } from "@/lib/env";
 import type { FieldError } from "@/lib/errors";
 import { receiveNews } from "@/lib/sync/webhook/commands";
@@ -38,15 +39,26 @@ function readDelivery(text: string): Delivery | Response {
   try {
     payload = JSON.parse(text);
   } catch {
-    return problem(400, "The body is not JSON, or not all of it arrived.");
+    const message = "is not JSON, or not all of it arrived";
+    return problem(400, `The body ${message}.`, { errors: [{ field: "body", message }] });
   }
-  const read = Delivery.safeParse(payload);
+  const read = Delivery.safeParse(payload, { error: wordsFor });
   if (read.success) return read.data;
   const errors: FieldError[] = read.error.issues.map(({ path, message }) => ({
     field: path.join(".") || "body",
     message,
   }));
   return problem(400, "The body is not a delivery of the Hub's webhooks.", { errors });
+}
+
+const KINDS: Record<string, string> = { string: "text", array: "a list", object: "an object" };
+
+/** What a field of a delivery must be, for the person who sends it. */
+function wordsFor(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === "too_big") return `must have at most ${issue.maximum} characters`;
+  if (issue.code === "too_small") return "is empty";
+  if (issue.input === undefined) return "is missing";
+  return `must be ${KINDS[issue.code === "invalid_type" ? issue.expected : ""] ?? "something else"}`;
 }
 
 function accepted(status: DeliveryStatus): Response {

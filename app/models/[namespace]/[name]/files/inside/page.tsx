@@ -44,8 +44,8 @@ export default async function InsideFilePage(props: ModelPageProps) {
         <Link href={links.model(model.id, "files", revision)}>{t("back")}</Link>
       </p>
       {!artifact || !reading || !summary ? (
-        <EmptyState title={t("none")}>
-          <p>{t("noneBody")}</p>
+        <EmptyState title={t(artifact ? "unread" : "none", { path })}>
+          <p>{t(artifact ? "unreadBody" : "noneBody")}</p>
         </EmptyState>
       ) : (
         <>
