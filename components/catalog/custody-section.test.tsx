@@ -80,7 +80,7 @@ describe("a signature says", () => {
   });
 
   test.each([
-    ["signature_only", "Signed, but not every file could be compared"],
+    ["signature_only", "Signed, but not every file is covered or could be compared"],
     ["mismatch", "Signed, but these are not the files that were signed"],
     ["invalid", "The signature does not hold"],
     ["unsupported", "A signature that cannot be judged here"],
