@@ -83,7 +83,7 @@ function statements({ sourceOf }: FindingsContext): Stated {
 function weightFacts(weights: Weights, stated: Stated): NewFact[] {
   const { path, files, tensors, elements, parameters, dtypes } = weights;
   const among = files === 1 ? "" : ` in ${files} files`;
-  const quote = `${whole(tensors)} tensors${among}: ${dtypeWords(dtypes)}`;
+  const quote = `${tensorWords(tensors)}${among}: ${dtypeWords(dtypes)}`;
   const [main] = dtypes;
   const dtype = main ? (DTYPES.get(main.dtype) ?? main.dtype) : null;
   return [
@@ -96,6 +96,10 @@ function weightFacts(weights: Weights, stated: Stated): NewFact[] {
     ),
     ...stated(path, "dtype", parameters === null ? null : dtype, quote),
   ];
+}
+
+function tensorWords(tensors: number): string {
+  return tensors === 1 ? "1 tensor" : `${whole(tensors)} tensors`;
 }
 
 /** Files of one model in several quantizations agree on what the model is; where they do not, none speaks for it. */
@@ -117,7 +121,7 @@ function ggufFacts(models: readonly GgufModel[], isCounted: boolean, stated: Sta
           path,
           "parameters",
           agreed(({ parameters }) => parameters),
-          `${whole(summary.tensors)} tensors: ${dtypeWords(summary.dtypes)}`,
+          `${tensorWords(summary.tensors)}: ${dtypeWords(summary.dtypes)}`,
         )),
     // Beside other weights there is a configuration, which names the very class.
     ...(isCounted
