@@ -24,6 +24,16 @@ test("what was asked for by name and could not be read has its reason, and none 
   expect(some.sentences).toHaveLength(2);
 });
 
+test("that a known model went is an answer", async () => {
+  const { server, sync } = await served({ repositories: [aRepository("ans/going", CARD)] });
+  const scope = { models: ["ans/going"] };
+  await sync(scope);
+  server.remove("ans/going");
+  const { isRead, sentences } = await sentencesOn(scope, await sync(scope));
+  expect(isRead).toBe(true);
+  expect(sentences[0]).toContain("ans/going: gone.");
+});
+
 test.each<[SyncScope["listing"], string]>([
   [{ author: "nobody" }, "The Hub lists no models of author nobody."],
   [{ tag: "nowhere" }, "The Hub lists no models with the tag nowhere."],

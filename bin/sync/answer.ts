@@ -9,7 +9,9 @@ export type Read = {
   sentences: string[];
 };
 
-const NOT_READ = ["unreadable", "failed", "gone"] as const;
+const NOT_READ = ["unreadable", "failed"] as const;
+/** What has its reason told. That a known model went is what was to be found out. */
+const TOLD = [...NOT_READ, "gone", "excluded"] as const;
 const MOST_OUTCOMES = 1_000;
 
 /** The sentences on one reading of a scope: why what was named was not taken, and where a listing was empty. */
@@ -36,9 +38,8 @@ export async function sentencesOn(scope: SyncScope, result: SyncResult): Promise
 /** What became of those named that the catalog did not take. */
 async function refusedOf(runId: string, models: readonly string[]): Promise<RunOutcome[]> {
   const named = new Set(models.map((ref) => ref.toLowerCase()));
-  const kinds = [...NOT_READ, "excluded"] as const;
   const runs = await Promise.all(
-    kinds.map((outcome) => findRun(runId, { outcome, limit: MOST_OUTCOMES })),
+    TOLD.map((outcome) => findRun(runId, { outcome, limit: MOST_OUTCOMES })),
   );
   return runs
     .flatMap((run) => run?.outcomes ?? [])
