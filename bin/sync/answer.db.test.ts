@@ -25,13 +25,15 @@ test("what was asked for by name and could not be read has its reason, and none 
 });
 
 test("that a known model went is an answer", async () => {
-  const { server, sync } = await served({ repositories: [aRepository("ans/going", CARD)] });
-  const scope = { models: ["ans/going"] };
-  await sync(scope);
-  server.remove("ans/going");
+  const { server, sync } = await served({
+    repositories: [aRepository("ans-two/going", CARD), aRepository("ans-two/staying", CARD)],
+  });
+  const scope = { models: ["ans-two/going"] };
+  await sync({ listing: { author: "ans-two" } });
+  server.remove("ans-two/going");
   const { isRead, sentences } = await sentencesOn(scope, await sync(scope));
   expect(isRead).toBe(true);
-  expect(sentences[0]).toContain("ans/going: gone.");
+  expect(sentences[0]).toContain("ans-two/going: gone.");
 });
 
 test.each<[SyncScope["listing"], string]>([
