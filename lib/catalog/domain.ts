@@ -37,8 +37,8 @@ export type DomainMatch = {
 
 export type InferredDomain = { domain: Domain; matches: DomainMatch[] };
 
-/** A sentence of a card, and its words in the one case they are searched in. */
-type Sentence = { text: string; words: ReadonlySet<string> };
+/** A sentence of a card, and the same in the one case its words are searched in. */
+type Sentence = { text: string; folded: string };
 type CardText = { sentences: Sentence[]; words: ReadonlySet<string> };
 
 type Scored = { score: number; matches: DomainMatch[] };
@@ -75,7 +75,7 @@ const domains = rules.domains.map((rule) => ({
     phrase,
     weight,
     pattern: anyOf([phrase]),
-    longestWord: [...wordsOf(phrase)].reduce((a, b) => (b.length > a.length ? b : a)),
+    longestWord: [...wordsOf(folded(phrase))].reduce((a, b) => (b.length > a.length ? b : a)),
   })),
 }));
 
@@ -96,8 +96,8 @@ const disclaimer = anyOf(rules.disclaimers);
  * vision model is medical); `general` without matches is the answer when nothing reaches the minimum.
  */
 export function inferDomain(evidence: DomainEvidence): InferredDomain {
-  const sentences = cardSentences(evidence.text).map((text) => ({ text, words: wordsOf(text) }));
-  const text = { sentences, words: new Set(sentences.flatMap(({ words }) => [...words])) };
+  const sentences = cardSentences(evidence.text).map((text) => ({ text, folded: folded(text) }));
+  const text = { sentences, words: wordsOf(sentences.map(({ folded }) => folded).join("\n")) };
   const reached = domains
     .map((rule) => ({ rule, ...scoreDomain(rule, evidence, text) }))
     .filter(({ score }) => score >= rules.minimum)
@@ -172,10 +172,10 @@ function scoreText(rule: DomainRule, { sentences, words }: CardText): Scored {
 }
 
 function isIn(
-  { text, words }: Sentence,
+  { text, folded }: Sentence,
   { longestWord, pattern }: DomainRule["phrasePatterns"][number],
 ): boolean {
-  return words.has(longestWord) && pattern.test(text);
+  return folded.includes(longestWord) && pattern.test(text);
 }
 
 /**
@@ -211,14 +211,14 @@ function anyOf(phrases: readonly string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${words.join("|")})(?![\\p{L}\\p{N}_-])`, "iu");
 }
 
-/** Words as a phrase is bounded, in the case a pattern that ignores it sees: to it, the long s is an s too. */
+/** As a pattern that ignores case sees it: to it, the long s is an s too. */
+function folded(text: string): string {
+  return text.toLowerCase().replaceAll("ſ", "s");
+}
+
+/** Words as a phrase is bounded. */
 function wordsOf(text: string): Set<string> {
-  return new Set(
-    text
-      .toLowerCase()
-      .replaceAll("ſ", "s")
-      .match(/[\p{L}\p{N}_-]+/gu),
-  );
+  return new Set(text.match(/[\p{L}\p{N}_-]+/gu));
 }
 
 function normalTag(tag: string): string {

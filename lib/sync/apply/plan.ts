@@ -192,21 +192,33 @@ function changesOf(
   revision: StoredRevision | null,
   { claims, artifacts }: Reading,
 ): RevisionChanges {
+  if (!revision) return everythingOf(claims, artifacts);
   const claimed = new Set(claims.facts.map(factKey));
-  const known = new Set(revision?.facts.map(factKey));
-  const problems = new Set(revision?.problems.map(problemKey));
+  const known = new Set(revision.facts.map(factKey));
+  const problems = new Set(revision.problems.map(problemKey));
   const reported = new Set(claims.problems.map(problemKey));
   return {
     addFacts: claims.facts.filter((fact) => !known.has(factKey(fact))),
-    revokeFacts:
-      revision?.facts.filter((fact) => !claimed.has(factKey(fact))).map(({ id }) => id) ?? [],
-    ...edgeChanges(revision?.edges ?? [], claims.edges),
+    revokeFacts: revision.facts.filter((fact) => !claimed.has(factKey(fact))).map(({ id }) => id),
+    ...edgeChanges(revision.edges, claims.edges),
     addProblems: claims.problems.filter((problem) => !problems.has(problemKey(problem))),
-    endProblems:
-      revision?.problems
-        .filter((problem) => !reported.has(problemKey(problem)))
-        .map(({ id }) => id) ?? [],
-    ...artifactChanges(revision?.artifacts ?? [], artifacts),
+    endProblems: revision.problems
+      .filter((problem) => !reported.has(problemKey(problem)))
+      .map(({ id }) => id),
+    ...artifactChanges(revision.artifacts, artifacts),
+    evals: claims.evals,
+  };
+}
+
+/** Of a revision that is new, all of it: its claims are told apart already. */
+function everythingOf(claims: Reading["claims"], artifacts: Reading["artifacts"]): RevisionChanges {
+  return {
+    addFacts: claims.facts,
+    revokeFacts: [],
+    ...edgeChanges([], claims.edges),
+    addProblems: claims.problems,
+    endProblems: [],
+    ...artifactChanges([], artifacts),
     evals: claims.evals,
   };
 }

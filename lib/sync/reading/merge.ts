@@ -85,7 +85,9 @@ export function factKey({
   value,
   quote,
 }: Statement & { field: string; value: Json }): string {
-  return canonicalJson([field, grade, kind, source, value, quote]);
+  const statement = [field, grade, kind, source, value, quote];
+  // What holds no object has one form anyway.
+  return typeof value === "object" ? canonicalJson(statement) : JSON.stringify(statement);
 }
 
 export function groundKey({ grade, kind, source, quote }: Statement): string {
