@@ -98,7 +98,7 @@ function RuleRow({ rule, asOf, acts }: { rule: ListedRule; asOf: Date; acts: Rul
         {format.number(rule.inCatalog)}
       </Cell>
       <Cell label={t("column.acts")}>
-        <div className="flex flex-wrap gap-1.5 xl:flex-nowrap sm:-mt-1">
+        <div className="flex flex-wrap gap-1.5 sm:-mt-1 xl:flex-nowrap">
           <ActForm
             action={acts.run}
             fields={{ rule: rule.id, reach: "incremental" }}
