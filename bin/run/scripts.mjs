@@ -8,10 +8,10 @@ import { onStop } from "./shutdown.mjs";
 const pathOf = (/** @type {string} */ name) => join(root, "bin", `${name}.ts`);
 
 /**
- * Collects what a page of a listing leaves behind when the heap has grown by half, not by several times: a sync then
+ * Collects what a page of a listing leaves behind when the heap has grown by a third, not by several times: a sync then
  * stays under 400 MiB. A limit would do the same until one page needs more than it, and end the process there.
  */
-export const LEAN = "--heap-growing-percent=50";
+export const LEAN = "--heap-growing-percent=35";
 
 /** The arguments with which Node runs a TypeScript program of bin/. */
 export const argumentsFor = (/** @type {string} */ name, /** @type {string[]} */ args) => [
